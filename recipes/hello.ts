@@ -1,0 +1,20 @@
+import { join } from "node:path";
+import { directory, execute, file, link, recipe, template } from "tsamae";
+
+/** A first look without root: everything happens in `tmp/hello` of this checkout. */
+export default recipe(() => {
+  const home = join(import.meta.dirname, "..", "tmp", "hello");
+  const note = execute(`date >> '${home}/changes.log'`, { action: "nothing" });
+
+  directory(home);
+  template(`${home}/hello.txt`, {
+    source: "../templates/hello.txt.ejs",
+    variables: { greeting: "and welcome" },
+    notifies: note.to("run"),
+  });
+  file(`${home}/settings.ini`, { content: "[app]\ncolour = blue\n", mode: "0600", notifies: note.to("run") });
+  link(`${home}/current`, { to: "hello.txt" });
+  execute(`sha256sum '${home}/hello.txt' > '${home}/hello.txt.sha256'`, {
+    notIf: `cd '${home}' && sha256sum --status -c hello.txt.sha256`,
+  });
+});

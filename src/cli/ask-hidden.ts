@@ -1,0 +1,65 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { ReadStream } from "node:tty";
+import { UsageError } from "../errors.ts";
+import { type Secret, secret } from "../values/secret.ts";
+import { type HiddenLine, typeKeys } from "./hidden-line.ts";
+
+export interface AskOptions {
+  readonly signal: AbortSignal;
+  /** What to do where nobody can be asked. */
+  readonly instead: string;
+}
+
+export type AskHidden = (what: string, options: AskOptions) => Promise<Secret>;
+
+/**
+ * Asks for a secret on the terminal, also where the standard streams are redirected. What is typed is not shown.
+ *
+ * @throws UsageError when there is no terminal, or the question was not answered.
+ */
+export const askHidden: AskHidden = async (what, { signal, instead }) => {
+  signal.throwIfAborted();
+  const input = openTerminal(what, instead);
+  say(`${what}: `);
+  const line = await readHidden(input, signal);
+  say("\n");
+  if (line.state === "entered") return secret({ text: line.text });
+  // Without raw mode, Ctrl-C would have been this signal.
+  if (line.state === "interrupted") process.kill(process.pid, "SIGINT");
+  throw new UsageError(`the ${what} was not given`, { hint: instead });
+};
+
+function openTerminal(what: string, instead: string): ReadStream {
+  try {
+    return new ReadStream(openSync("/dev/tty", "r"));
+  } catch (error) {
+    throw new UsageError(`there is no terminal to ask for the ${what}`, { hint: instead, cause: error });
+  }
+}
+
+function say(text: string): void {
+  const terminal = openSync("/dev/tty", "w");
+  writeSync(terminal, text);
+  closeSync(terminal);
+}
+
+async function readHidden(input: ReadStream, signal: AbortSignal): Promise<HiddenLine> {
+  let line: HiddenLine = { state: "typing", text: "" };
+  input.setRawMode(true);
+  input.setEncoding("utf8");
+  try {
+    await new Promise<void>((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      input.on("error", reject);
+      input.on("end", () => resolve());
+      input.on("data", (keys) => {
+        line = typeKeys(line, String(keys));
+        if (line.state !== "typing") resolve();
+      });
+    });
+    return line;
+  } finally {
+    input.setRawMode(false);
+    input.destroy();
+  }
+}

@@ -1,0 +1,28 @@
+import type { CommandDefinition } from "./command-definition.ts";
+
+interface CommandEntry {
+  readonly name: string;
+  /** One line, for the list of commands and the top of the command's own help. */
+  readonly summary: string;
+  load(): Promise<CommandDefinition>;
+}
+
+/** Every command; a new one is a file and a line here. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "local",
+    summary: "bring this machine to what recipes say",
+    load: async () => (await import("./local.ts")).local,
+  },
+  {
+    name: "ssh",
+    summary: "bring another machine to what recipes say, over SSH",
+    load: async () => (await import("./ssh.ts")).ssh,
+  },
+  {
+    name: "facts",
+    summary: "show what a machine says of itself: `node` in recipes",
+    load: async () => (await import("./facts.ts")).facts,
+  },
+  { name: "version", summary: "print the version", load: async () => (await import("./version.ts")).version },
+];

@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+import type { Transport } from "../transports/transport.ts";
+import type { AskHidden } from "./ask-hidden.ts";
+import { defineCommand } from "./command-definition.ts";
+import { convergeHost } from "./converge-host.ts";
+import { passwordSource } from "./password.ts";
+import { recipeOptions } from "./recipe-options.ts";
+import { type SudoChoices, sudoOptions } from "./sudo-options.ts";
+import type { World } from "./world.ts";
+
+export const local = defineCommand({
+  examples: [
+    "tsamae local recipe.ts                  as the current user",
+    "tsamae local --sudo --dry-run recipe.ts what would change as root",
+    "tsamae local -j node.json base.ts web.ts",
+  ],
+  options(command) {
+    const sudo = localSudoOptions(command);
+    const recipes = recipeOptions(command);
+    return () => ({ ...recipes(), ...sudo() });
+  },
+  run: (choices, world) =>
+    convergeHost(choices, { name: "this machine", transport: (ask) => localHost(choices, world, ask) }, world),
+});
+
+export function localSudoOptions(command: Command): () => SudoChoices {
+  return sudoOptions(command, false);
+}
+
+/** This machine, as it was asked for on the command line. */
+export async function localHost({ sudo, sudoPassword }: SudoChoices, world: World, ask: AskHidden): Promise<Transport> {
+  const { localTransport } = await import("../transports/local.ts");
+  if (!sudo) return localTransport();
+  const password = passwordSource(
+    sudoPassword,
+    { name: "password for sudo", fileFlag: "--sudo-password-file", variable: "TSAMAE_SUDO_PASSWORD" },
+    { world, ask },
+  );
+  return localTransport({ sudo: { password: await password?.() } });
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { type StopSignal, signalCodes } from "./exit-code.ts";
+import { looks, runCommandLine } from "./run-command-line.ts";
+import { Stopped } from "./stopped.ts";
+import { tellError } from "./tell-error.ts";
+import { processWorld } from "./world.ts";
+
+// The only file that ends the process.
+const stopping = new AbortController();
+const world = processWorld(stopping.signal);
+const argv = process.argv.slice(2);
+
+/** The first one ends the run, the second one the process. */
+function stop(by: StopSignal): void {
+  if (stopping.signal.aborted) process.exit(signalCodes[by]);
+  world.stderr.write(`${by}: stopping; once more ends tsamae at once\n`);
+  stopping.abort(new Stopped(by));
+}
+
+function giveUp(error: unknown): void {
+  tellError(error, { world, ...looks(argv) });
+  process.exit(1);
+}
+
+/** What a recipe left running does not keep tsamae alive. */
+function leave(code: number): void {
+  process.exitCode = code;
+  const graceMs = 1000;
+  setTimeout(() => process.stdout.write("", () => process.exit()), graceMs).unref();
+}
+
+process.on("SIGINT", stop);
+process.on("SIGTERM", stop);
+process.on("uncaughtException", giveUp);
+process.on("unhandledRejection", giveUp);
+leave(await runCommandLine(argv, world));

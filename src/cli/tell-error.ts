@@ -1,0 +1,28 @@
+import { describeError } from "../errors.ts";
+import type { Format } from "../reports/index.ts";
+import { jsonError } from "../reports/json-error.ts";
+import { paintFor } from "../reports/paint.ts";
+import { printable } from "../reports/printable.ts";
+import { scrub } from "../values/secret.ts";
+import { wantsColor } from "./color.ts";
+import { Stopped } from "./stopped.ts";
+import type { World } from "./world.ts";
+
+export interface TellOptions {
+  readonly world: World;
+  readonly format: Format;
+  readonly color: boolean | undefined;
+  /** Lines to add for a person, given whether they may be coloured. */
+  readonly more?: ((color: boolean) => readonly string[]) | undefined;
+}
+
+/** Says what went wrong, on stderr; with `--format json` also as a line of JSON on stdout. */
+export function tellError(error: unknown, { world, format, color, more }: TellOptions): void {
+  // Whatever broke after the order to stop broke because of it.
+  const told: unknown = world.signal.reason instanceof Stopped ? world.signal.reason : error;
+  const colored = wantsColor(color, world.stderr, world.env);
+  const [first = "", ...rest] = printable(scrub(describeError(told))).split("\n");
+  const lines = [paintFor(colored).bad(first), ...rest, ...(more?.(colored) ?? []).map((line) => `  ${line}`)];
+  world.stderr.write(`${lines.join("\n")}\n`);
+  if (format === "json") world.stdout.write(jsonError(told));
+}

@@ -1,0 +1,95 @@
+import type { Answer, Fact } from "../facts/fact.ts";
+import { type NodeAttributes, platformOf } from "../facts/node.ts";
+import { facts } from "../facts/index.ts";
+import { ConnectionError } from "../errors.ts";
+import { runRecipes } from "../recipes/run-recipes.ts";
+import type { Recipe } from "../recipes/recipe.ts";
+import type { Attributes } from "../resources/collector.ts";
+import type { Session } from "../session/session.ts";
+import type { Transport } from "../transports/transport.ts";
+import { Answers } from "./answers.ts";
+import type { RunResult, Sink } from "./events.ts";
+import { type Host, sessionHost } from "./host.ts";
+import { type RunOptions, runResources } from "./run-resources.ts";
+import { scrubbed } from "./scrubbed.ts";
+
+export interface ConvergeRequest {
+  readonly recipes: readonly Recipe<unknown>[];
+  readonly transport: Transport;
+  /** What `node.attributes` holds, and where parameters of recipes come from. */
+  readonly attributes?: Attributes | undefined;
+  readonly sink?: Sink | undefined;
+  readonly options?: RunOptions | undefined;
+  /** Ends the run where it stands. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs recipes on one host: opens a session, asks what the host is, runs the recipes' functions, and brings the host to
+ * what they declared. It never ends the process and prints nothing: what happens goes to `sink`.
+ *
+ * @throws RecipeError when a recipe is wrong; the host was not changed then.
+ * @throws ConnectionError when the host cannot be reached, or the way to it breaks.
+ * @example
+ * const result = await converge({ recipes: [nginx], transport: localTransport(), options: { dryRun: true } });
+ */
+export async function converge(request: ConvergeRequest): Promise<RunResult> {
+  const { transport, recipes, options = { dryRun: false } } = request;
+  const sink = scrubbed(request.sink ?? (() => undefined));
+  const signal = request.signal ?? new AbortController().signal;
+  await using session = await transport.open(signal);
+  const node = await askNode(session);
+  const host = sessionHost(session, platformOf(node));
+  const answers = new Answers({ platform: host.platform, forecast: options.dryRun });
+  const resources = await runRecipes({ recipes, node: { ...node, attributes: request.attributes ?? {} }, ask: asking(host, answers) });
+  return await runResources({ name: transport.name, resources, host, answers, sink, options });
+}
+
+/**
+ * What the host says of itself.
+ *
+ * @throws ConnectionError when it does not say.
+ */
+export async function askNode(session: Session): Promise<NodeAttributes> {
+  const fact = facts.node();
+  const unknown = { name: "", family: "", version: "", architecture: "", init: "", user: "" };
+  const { answers } = await sessionHost(session, unknown).exchange([], { turn: [fact], ahead: [] });
+  const answer = answers[0]?.answer;
+  if (answer === undefined) throw new ConnectionError("the host did not say what it is");
+  if ("unreadable" in answer) throw new ConnectionError(`the host did not say what it is: ${answer.unreadable}`);
+  // The fact's kind fixes its value's type.
+  return answer.value as NodeAttributes;
+}
+
+/** Answers a recipe's own questions; what is asked side by side goes in one exchange, and plain facts are kept for planning. */
+function asking(host: Host, answers: Answers): (wanted: readonly Fact<unknown>[]) => Promise<readonly Answer<unknown>[]> {
+  let waiting: Fact<unknown>[] = [];
+  let flushed: Promise<ReadonlyMap<string, Answer<unknown>>> | undefined;
+  const flush = async (): Promise<ReadonlyMap<string, Answer<unknown>>> => {
+    // All questions that the recipe asks before it waits.
+    await new Promise((resolve) => setImmediate(resolve));
+    const turn = waiting;
+    waiting = [];
+    flushed = undefined;
+    const reply = await host.exchange([], { turn, ahead: [] });
+    const given = new Map<string, Answer<unknown>>();
+    for (const { fact, answer } of reply.answers) if (answer !== undefined) given.set(fact.id, answer);
+    keep(reply.answers, answers);
+    return given;
+  };
+  return async (wanted) => {
+    waiting.push(...wanted);
+    flushed ??= flush();
+    const given = await flushed;
+    return wanted.flatMap((fact) => given.get(fact.id) ?? []);
+  };
+}
+
+/** A command may have changed anything, whatever its author meant. */
+function keep(answered: Awaited<ReturnType<Host["exchange"]>>["answers"], answers: Answers): void {
+  if (answered.some(({ fact }) => fact.kind.fleeting)) {
+    answers.apply({ summary: "", does: [], makes: [], affects: "anything" }, true);
+    return;
+  }
+  for (const { fact, answer } of answered) if (answer !== undefined) answers.learn(fact, answer);
+}

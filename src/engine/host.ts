@@ -1,0 +1,119 @@
+import { ConnectionError } from "../errors.ts";
+import { type Answer, type Fact, type FactKind, SpoiltAnswer } from "../facts/fact.ts";
+import type { Platform } from "../platforms/platform.ts";
+import type { ExchangeOptions, Frame, Reply, Session } from "../session/session.ts";
+import type { Questions } from "./window.ts";
+
+/** An answer to a question. A question without one took too long. */
+export interface Answered {
+  readonly fact: Fact<unknown>;
+  readonly answer: Answer<unknown> | undefined;
+}
+
+export interface HostReply {
+  /** One for each frame. */
+  readonly replies: readonly Reply[];
+  /** One for each question, unless a frame failed: then none. */
+  readonly answers: readonly Answered[];
+}
+
+/** A host as the engine meets it: changes and questions in one exchange. */
+export interface Host {
+  readonly platform: Platform;
+  /** Exchanges so far. */
+  readonly exchanges: number;
+  /** Does the frames, then asks the questions as they stand after them. */
+  exchange(frames: readonly Frame[], questions: Questions, options?: ExchangeOptions): Promise<HostReply>;
+}
+
+/** One frame's worth of questions of one kind. */
+interface Batch {
+  readonly kind: FactKind<never, unknown>;
+  readonly facts: readonly Fact<unknown>[];
+  readonly frame: Frame;
+}
+
+/** The host at the other end of a session. */
+export function sessionHost(session: Session, platform: Platform): Host {
+  return {
+    platform,
+    get exchanges() {
+      return session.exchanges;
+    },
+    async exchange(frames, questions, options) {
+      const batches = batchesOf(questions, platform);
+      const all = await session.exchange([...frames, ...batches.map(({ frame }) => frame)], options);
+      const replies = all.slice(0, frames.length);
+      if (replies.some(failed)) return { replies, answers: [] };
+      return { replies, answers: await answersOf(batches, all.slice(frames.length), { session, platform }) };
+    },
+  };
+}
+
+/** Whether a frame did not do its work. */
+export const failed = ({ state, status }: Reply): boolean => state !== "done" || status !== 0;
+
+function batchesOf({ turn, ahead }: Questions, platform: Platform): readonly Batch[] {
+  const byKind = new Map<FactKind<never, unknown>, Fact<unknown>[]>();
+  const limited = new Map<FactKind<never, unknown>, Fact<unknown>[]>();
+  for (const fact of turn) add(byKind, fact);
+  for (const fact of ahead) add(fact.kind.batchLimitMs === undefined ? byKind : limited, fact);
+  const free = [...byKind].map(([kind, facts]) => batch(kind, facts, { platform, limitMs: undefined }));
+  const timed = [...limited].map(([kind, facts]) => batch(kind, facts, { platform, limitMs: kind.batchLimitMs }));
+  return [...free, ...timed];
+}
+
+function add(map: Map<FactKind<never, unknown>, Fact<unknown>[]>, fact: Fact<unknown>): void {
+  const facts = map.get(fact.kind);
+  if (facts === undefined) map.set(fact.kind, [fact]);
+  else facts.push(fact);
+}
+
+interface BatchOptions {
+  readonly platform: Platform;
+  readonly limitMs: number | undefined;
+}
+
+function batch(kind: FactKind<never, unknown>, facts: readonly Fact<unknown>[], { platform, limitMs }: BatchOptions): Batch {
+  const script = kind.script(keysOf(facts), platform);
+  return { kind, facts, frame: limitMs === undefined ? { script } : { script, process: { limitMs } } };
+}
+
+/** A kind only ever gets back the keys that its own facts carry. */
+const keysOf = (facts: readonly Fact<unknown>[]): readonly never[] => facts.map(({ key }) => key as never);
+
+interface Asking {
+  readonly session: Session;
+  readonly platform: Platform;
+}
+
+async function answersOf(batches: readonly Batch[], replies: readonly Reply[], asking: Asking): Promise<readonly Answered[]> {
+  const answered: Answered[] = [];
+  for (const [index, one] of batches.entries()) {
+    const reply = replies[index];
+    answered.push(...(parsed(one, reply, asking.platform) ?? (await askAgain(one, asking))));
+  }
+  return answered;
+}
+
+/** Undefined: not whole, to be asked once more. */
+function parsed({ kind, facts }: Batch, reply: Reply | undefined, platform: Platform): readonly Answered[] | undefined {
+  if (reply === undefined || reply.state === "not run") return undefined;
+  try {
+    const answers = kind.parse(reply.stdout, keysOf(facts), platform);
+    return facts.map((fact, index) => ({ fact, answer: answers[index] }));
+  } catch (error) {
+    if (error instanceof SpoiltAnswer) return undefined;
+    throw error;
+  }
+}
+
+async function askAgain(one: Batch, { session, platform }: Asking): Promise<readonly Answered[]> {
+  const [reply] = await session.exchange([one.frame]);
+  const answers = parsed(one, reply, platform);
+  if (answers !== undefined) return answers;
+  const said = new TextDecoder().decode(reply?.stderr).trim().slice(-500);
+  throw new ConnectionError(`the host's answer to "${one.kind.name}" came back garbled twice`, {
+    hint: said === "" ? "does something on the host write to the output of every shell?" : said,
+  });
+}

@@ -1,0 +1,194 @@
+import { ConnectionError } from "../errors.ts";
+import type { Declared } from "../resources/resource-type.ts";
+import type { LiveOutput, Reply } from "../session/session.ts";
+import type { Answers } from "./answers.ts";
+import type { Failure, RunResult, Sink } from "./events.ts";
+import { commandFailure, failureOf } from "./failure.ts";
+import { failed, type Host, type HostReply } from "./host.ts";
+import { type Followed, Schedule } from "./schedule.ts";
+import { fateOf, type HostlessEvent, stepEvent } from "./step-events.ts";
+import { Tally } from "./tally.ts";
+import { changesOf, type Unit, unitsOf } from "./units.ts";
+import { forecast, outcomeOf, planWindow, type Questions, type Ready } from "./window.ts";
+
+export interface RunOptions {
+  readonly dryRun: boolean;
+  /** Off: only questions of the step whose turn it is are asked. */
+  readonly lookAhead?: boolean | undefined;
+  /** Off: one changing step an exchange. */
+  readonly grouped?: boolean | undefined;
+}
+
+export interface RunRequest {
+  /** How the host is called in events. */
+  readonly name: string;
+  readonly resources: readonly Declared[];
+  readonly host: Host;
+  readonly answers: Answers;
+  readonly sink: Sink;
+  readonly options: RunOptions;
+}
+
+/**
+ * Brings a host to what the resources say, or forecasts it: as many steps as are certain in each exchange, and with them
+ * the questions of the steps that follow.
+ *
+ * @throws ConnectionError when the way to the host breaks. A resource that fails is an event and a count of the result.
+ */
+export async function runResources(request: RunRequest): Promise<RunResult> {
+  return new Run(request).toTheEnd();
+}
+
+/** Steps to look at after everything known was forgotten. */
+const narrowest = 8;
+
+class Run {
+  readonly #request: RunRequest;
+  readonly #schedule: Schedule;
+  readonly #tally: Tally;
+  readonly #onlyAtTurn = new Set<string>();
+  readonly #started = performance.now();
+  #width = Number.POSITIVE_INFINITY;
+  #hasFailed = false;
+
+  constructor(request: RunRequest) {
+    this.#request = request;
+    this.#schedule = new Schedule(request.resources);
+    this.#tally = new Tally(request.resources);
+  }
+
+  async toTheEnd(): Promise<RunResult> {
+    const { resources, options, host } = this.#request;
+    this.#emit({ type: "run-started", resources: resources.length, dryRun: options.dryRun });
+    while (!this.#hasFailed && this.#schedule.current() !== undefined) await this.#turn();
+    if (this.#hasFailed) this.#tellWhatIsLeft();
+    const result = { ...this.#tally.counts(), exchanges: host.exchanges, seconds: secondsSince(this.#started) };
+    this.#emit({ type: "run-finished", ...result });
+    return result;
+  }
+
+  async #turn(): Promise<void> {
+    const { options, answers } = this.#request;
+    const { lookAhead = true, grouped = true, dryRun } = options;
+    const width = lookAhead ? this.#width : 1;
+    const window = planWindow(this.#schedule, answers, { width, grouped, onlyAtTurn: this.#onlyAtTurn });
+    const units = unitsOf(window.ready).map((unit) => (dryRun ? { ...unit, frames: [] } : unit));
+    const reply = await this.#exchange(units, window.questions);
+    this.#commit(units, reply.replies);
+    if (!this.#hasFailed) this.#learn(window.questions, reply);
+    this.#width = nextWidth(this.#width, window.ready);
+  }
+
+  async #exchange(units: readonly Unit[], questions: Questions): Promise<HostReply> {
+    const { host } = this.#request;
+    const asked = [...questions.turn, ...questions.ahead].map(({ id }) => id);
+    const frames = units.flatMap((unit) => unit.frames);
+    if (frames.length + asked.length === 0) return { replies: [], answers: [] };
+    const started = performance.now();
+    const number = host.exchanges + 1;
+    const running = units.filter((unit) => unit.frames.length > 0).flatMap(({ ready }) => ready.map(({ step }) => step.resource.id));
+    this.#emit({ type: "exchange-started", number, running, questions: asked });
+    const reply = await host.exchange(frames, questions, { live: (output) => this.#tellOutput(units, output) });
+    this.#emit({ type: "exchange-finished", number, seconds: secondsSince(started) });
+    return reply;
+  }
+
+  /** What succeeded stands; the first failure ends the run. */
+  #commit(units: readonly Unit[], replies: readonly Reply[]): void {
+    let taken = 0;
+    for (const unit of units) {
+      const own = replies.slice(taken, taken + unit.frames.length);
+      taken += own.length;
+      if (own.some(failed)) this.#failUnit(unit, own);
+      else for (const ready of unit.ready) this.#commitStep(ready);
+      if (this.#hasFailed) return;
+    }
+  }
+
+  #commitStep(ready: Ready): void {
+    const { planned } = ready;
+    if (planned.state === "impossible" && planned.certain) this.#fail(ready, failureOf(planned.error));
+    else if (!this.#hasFailed) this.#succeed(ready);
+  }
+
+  #succeed(ready: Ready): void {
+    const { answers, options } = this.#request;
+    const { changes, certain } = forecast(ready);
+    for (const change of changes) answers.apply(change, certain);
+    this.#emit(stepEvent(ready, options.dryRun));
+    this.#tally.add(ready.step.resource, fateOf(ready));
+    this.#schedule.current();
+    this.#tellFollowed(this.#schedule.settle(outcomeOf(ready)));
+  }
+
+  #failUnit(unit: Unit, replies: readonly Reply[]): void {
+    const members = unit.ready.filter((ready) => changesOf(ready).length > 0);
+    const joined = members.map((ready) => changesOf(ready)[0]?.joins);
+    const items = joined.flatMap((transaction) => transaction?.item ?? []);
+    const failure = commandFailure(unit.frames, replies);
+    const outcomes = items.length === members.length ? (joined[0]?.settle(items, replies) ?? []) : [];
+    for (const [index, ready] of members.entries()) {
+      const outcome = outcomes[index];
+      if (outcome?.state === "changed") this.#succeed(ready);
+      else if (outcome?.state === "failed") this.#fail(ready, { ...failure, message: outcome.why, hint: outcome.hint });
+      else if (outcome === undefined) this.#fail(ready, failure);
+    }
+    this.#hasFailed = true;
+  }
+
+  #fail({ step }: Ready, failure: Failure): void {
+    const { id, at } = step.resource;
+    this.#hasFailed = true;
+    this.#tally.add(step.resource, "failed");
+    this.#emit({ type: "resource-failed", id, at, action: step.action, failure });
+  }
+
+  #learn({ turn }: Questions, { answers: answered }: HostReply): void {
+    const due = new Set(turn.map(({ id }) => id));
+    for (const { fact, answer } of answered) {
+      if (answer !== undefined) this.#request.answers.learn(fact, answer);
+      else if (due.has(fact.id)) throw new ConnectionError(`the host did not answer: ${fact.id}`);
+      else this.#onlyAtTurn.add(fact.id);
+    }
+  }
+
+  #tellFollowed(followed: Followed | undefined): void {
+    if (followed === undefined) return;
+    const from = followed.resource.id;
+    for (const { target, action, timing } of followed.notified) this.#emit({ type: "notified", from, target, action, timing });
+    for (const { target, action } of followed.dropped) this.#emit({ type: "notification-dropped", from, target, action });
+  }
+
+  #tellOutput(units: readonly Unit[], { frame, stream, chunk }: LiveOutput): void {
+    let first = 0;
+    for (const { frames, ready } of units) {
+      const leader = ready[0]?.step.resource;
+      if (frame < first + frames.length && leader !== undefined && !leader.sensitive) {
+        this.#emit({ type: "output", id: leader.id, stream, text: new TextDecoder().decode(chunk) });
+        return;
+      }
+      first += frames.length;
+      if (frame < first) return;
+    }
+  }
+
+  #tellWhatIsLeft(): void {
+    const ids = this.#tally.with("notAttempted").map(({ id }) => id);
+    if (ids.length > 0) this.#emit({ type: "not-attempted", ids });
+    const lost = this.#schedule.owed().map(({ target, action }) => ({ target: target.id, action }));
+    if (lost.length > 0) this.#emit({ type: "notifications-lost", lost });
+  }
+
+  #emit(event: HostlessEvent): void {
+    this.#request.sink({ ...event, host: this.#request.name });
+  }
+}
+
+/** Unlimited until something forgets everything; then as far as seems worth while, and wider while nothing changes. */
+function nextWidth(width: number, ready: readonly Ready[]): number {
+  const changes = ready.flatMap(changesOf);
+  if (changes.some(({ affects }) => affects === "anything")) return Math.max(narrowest, 2 * ready.length);
+  return changes.length === 0 ? width * 4 : width;
+}
+
+const secondsSince = (started: number): number => Math.round(performance.now() - started) / 1000;

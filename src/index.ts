@@ -1,0 +1,24 @@
+/** What a recipe imports: resources, the words around them, and converge for programs. */
+export { type ConvergeRequest, converge } from "./engine/converge.ts";
+export type { RunEvent, RunResult, Sink } from "./engine/events.ts";
+export { ConnectionError, describeError, RecipeError, ResourceError, TsamaeError, UsageError } from "./errors.ts";
+export { type Answer, defineFact, type Fact, type FactKind } from "./facts/fact.ts";
+export { facts } from "./facts/index.ts";
+export type { Platform } from "./platforms/platform.ts";
+export { include, includeRecipe } from "./recipes/include.ts";
+export { loadRecipe } from "./recipes/load.ts";
+export { type CommandOutput, read, run } from "./recipes/questions.ts";
+export { fail, type Recipe, type RecipeContext, recipe } from "./recipes/recipe.ts";
+export { type Change, change, type Effect } from "./resources/change.ts";
+export type { Attributes, Node } from "./resources/collector.ts";
+export type { CommonProperties, Handle, ResourceTypes } from "./resources/common-properties.ts";
+export { defineResource } from "./resources/define-resource.ts";
+export type { Guard, HostView, Lazy } from "./resources/host-view.ts";
+export { directory, execute, file, link, pkg, pkg as package, service, template } from "./resources/index.ts";
+export { nameProperty, t } from "./resources/properties.ts";
+export { localTransport } from "./transports/local.ts";
+export { sshTransport } from "./transports/ssh.ts";
+export type { Transport } from "./transports/transport.ts";
+export type { Mode } from "./values/mode.ts";
+export { type Secret, secret } from "./values/secret.ts";
+export { type ShellCommand, sh } from "./values/shell.ts";

@@ -1,0 +1,99 @@
+import { raw, type ShellCommand, sh } from "../values/shell.ts";
+
+export interface AptRequest {
+  /** `name`, or `name=version`. */
+  readonly packages: readonly string[];
+  /** More words for apt-get(8), as one would type them. */
+  readonly options?: string | undefined;
+}
+
+/** Seconds to wait for another apt or dpkg that holds the lock. */
+const lockSeconds = 120;
+
+/** Nothing may ask: configuration files that were changed on the host are kept, as apt-get(8) and dpkg(1) describe. */
+const unattended = sh`DEBIAN_FRONTEND=noninteractive apt-get -y -q ${[
+  "-o",
+  `DPkg::Lock::Timeout=${lockSeconds}`,
+  "-o",
+  "Dpkg::Options::=--force-confdef",
+  "-o",
+  "Dpkg::Options::=--force-confold",
+]}`;
+
+export function installPackages({ packages, options }: AptRequest): ShellCommand {
+  return sh`${unattended} ${given(options)} install -- ${packages}`;
+}
+
+export function removePackages({ packages, options }: AptRequest): ShellCommand {
+  return sh`${unattended} ${given(options)} remove -- ${packages}`;
+}
+
+const given = (options: string | undefined): ShellCommand => raw(options ?? "");
+
+/** Why apt-get failed, for one of the packages it was given. */
+export interface AptBlame {
+  readonly package: string;
+  readonly why: string;
+  readonly hint?: string | undefined;
+}
+
+/**
+ * Which package made apt-get fail, from what it printed; undefined if it was none of them (no network, a held lock).
+ * Its messages are those of apt 2.2 to 3.0 in the C locale.
+ */
+export function aptBlame(packages: readonly string[], output: string): AptBlame | undefined {
+  for (const name of packages) {
+    const bare = name.split("=")[0] ?? name;
+    for (const { pattern, why, hint } of complaints) {
+      if (pattern(escaped(bare)).test(output)) return { package: name, why: why(bare, name), hint };
+    }
+  }
+  return undefined;
+}
+
+/** Packages that were configured before it failed. */
+export function configuredPackages(packages: readonly string[], output: string): readonly string[] {
+  return packages.filter((name) =>
+    new RegExp(`^Setting up ${escaped(name.split("=")[0] ?? name)}(:\\S+)? `, "m").test(output),
+  );
+}
+
+interface Complaint {
+  readonly pattern: (name: string) => RegExp;
+  readonly why: (name: string, asked: string) => string;
+  readonly hint?: string;
+}
+
+const refresh = 'is the package list old? execute("apt-get update") before it refreshes it';
+
+const complaints: readonly Complaint[] = [
+  {
+    pattern: (name) => new RegExp(`^E: Unable to locate package ${name}$`, "m"),
+    why: (name) => `apt knows no package ${name}`,
+    hint: refresh,
+  },
+  {
+    pattern: (name) => new RegExp(`^E: Package '${name}' has no installation candidate$`, "m"),
+    why: (name) => `${name} has no version that could be installed`,
+    hint: refresh,
+  },
+  {
+    pattern: (name) => new RegExp(`^E: Version '[^']*' for '${name}' was not found$`, "m"),
+    why: (name, asked) => `there is no version ${asked.slice(name.length + 1)} of ${name}`,
+    hint: "`apt-cache policy NAME` on the host lists the versions there are",
+  },
+  {
+    pattern: (name) => new RegExp(`^ ${name}(:\\S+)? : (Depends|PreDepends|Conflicts|Breaks): `, "m"),
+    why: (name) => `${name} has dependencies that cannot be met`,
+  },
+  {
+    pattern: (name) => new RegExp(`^Errors were encountered while processing:(\\n .*)*\\n ${name}(:\\S+)?$`, "m"),
+    why: (name) => `${name} was unpacked, but its own installation script failed`,
+  },
+  {
+    pattern: (name) => new RegExp(`dpkg: error processing (package|archive) \\S*\\b${name}\\b`, "m"),
+    why: (name) => `dpkg could not install ${name}`,
+  },
+];
+
+const escaped = (name: string): string => name.replaceAll(/[.+*?^$()[\]{}|\\]/g, "\\$&");

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync } from "node:fs";
+import * as nodeModule from "node:module";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { RecipeError } from "../errors.ts";
+import { suggestionHint } from "../values/suggestion.ts";
+import { inRecipe, isRecipe, type Recipe } from "./recipe.ts";
+import { type SyntaxProblem, syntaxMark } from "./transform.ts";
+
+/**
+ * Loads a recipe file. It may lie anywhere; `tsamae` in it means the running copy.
+ *
+ * @throws RecipeError for a file that is missing, no TypeScript or JavaScript, or no recipe.
+ */
+export async function loadRecipe(path: string): Promise<Recipe<unknown>> {
+  const file = resolve(path);
+  refuseOthers(file);
+  await installHooks();
+  const loaded: unknown = await importRecipe(file);
+  const found = typeof loaded === "object" && loaded !== null && "default" in loaded ? loaded.default : undefined;
+  if (isRecipe(found)) return found;
+  const what = found === undefined ? "it has no default export" : "its default export is no recipe";
+  throw new RecipeError(what, {
+    at: { file, line: 1 },
+    hint: 'a recipe file says\n  import { pkg, recipe } from "tsamae";\n  export default recipe(() => {\n    pkg("nginx");\n  });',
+  });
+}
+
+function refuseOthers(file: string): void {
+  if (!existsSync(file)) {
+    throw new RecipeError(`there is no recipe ${file}`, { hint: suggestionHint(basename(file), recipesIn(dirname(file))) });
+  }
+  if (extname(file) === ".rb") {
+    throw new RecipeError("it is a Ruby recipe; tsamae's recipes are TypeScript", {
+      at: { file, line: 1 },
+      hint: 'the words are nearly the same: package "nginx" do … end becomes pkg("nginx", { … });\nsee docs/recipes.md',
+    });
+  }
+  if (!/^\.[cm]?[jt]s$/.test(extname(file))) {
+    throw new RecipeError("a recipe is a .ts or .js file", { at: { file, line: 1 }, hint: suggestionHint(basename(file), recipesIn(dirname(file))) });
+  }
+}
+
+function recipesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((name) => /\.[cm]?[jt]s$/.test(name)) : [];
+}
+
+async function importRecipe(file: string): Promise<unknown> {
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (error) {
+    throw syntaxError(error) ?? inRecipe(error, file);
+  }
+}
+
+function syntaxError(error: unknown): RecipeError | undefined {
+  const message = error instanceof Error ? error.message : "";
+  const start = message.indexOf(syntaxMark);
+  if (start < 0) return undefined;
+  const problem: SyntaxProblem = JSON.parse(message.slice(start + syntaxMark.length));
+  return new RecipeError(problem.message, { at: { file: problem.file, line: problem.line } });
+}
+
+let installed: Promise<void> | undefined;
+
+/** Once a process, and only when a recipe is loaded: `tsamae version` never pays for it. */
+function installHooks(): Promise<void> {
+  installed ??= install();
+  return installed;
+}
+
+async function install(): Promise<void> {
+  // Run from its sources (by a test runner), tsamae leaves types to that runner.
+  if (import.meta.url.endsWith(".ts")) return;
+  process.setSourceMapsEnabled(true);
+  const hooks = join(import.meta.dirname ?? "", "module-hooks.js");
+  if ("registerHooks" in nodeModule && typeof nodeModule.registerHooks === "function") {
+    const [{ transformSync }, { synchronousHooks }] = await Promise.all([import("oxc-transform"), import("./module-hooks.ts")]);
+    nodeModule.registerHooks(synchronousHooks(transformSync));
+    return;
+  }
+  nodeModule.register(pathToFileURL(hooks).href);
+}

@@ -1,0 +1,41 @@
+import type { ReportedChange, RunEvent } from "../engine/events.ts";
+import { indented } from "./counted.ts";
+import { diffLines } from "./diff-lines.ts";
+import type { Paint } from "./paint.ts";
+import { printable, printableLine } from "./printable.ts";
+
+export type Changed = Extract<RunEvent, { type: "resource-changed" }>;
+export type WouldChange = Extract<RunEvent, { type: "resource-would-change" }>;
+
+/** A resource that was changed: its line, and what is different. */
+export function changedLines({ id, changes }: Changed, paint: Paint): readonly string[] {
+  return withHead(`${paint.good("✓")} ${strongId(id, paint)}:`, changes, paint);
+}
+
+/** A forecast. */
+export function wouldChangeLines(event: WouldChange, paint: Paint): readonly string[] {
+  const { id, changes, certain, assumptions, because } = event;
+  const symbol = certain ? paint.good("~") : paint.caution("?");
+  const head = `${symbol} ${strongId(id, paint)} ${certain ? "would:" : "may:"}`;
+  const notes = [
+    ...(because === undefined ? [] : [`because: ${because}`]),
+    ...assumptions.map((assumption) => `as long as: ${assumption}`),
+  ];
+  return [...withHead(head, changes, paint), ...notes.flatMap((note) => indented(paint.faint(printable(note)), 4))];
+}
+
+export function strongId(id: string, paint: Paint): string {
+  return paint.strong(printableLine(id));
+}
+
+/** One change stands on the head's own line, several below it. */
+function withHead(head: string, changes: readonly ReportedChange[], paint: Paint): readonly string[] {
+  const [only, ...others] = changes;
+  if (only === undefined) return [`${head} change, as things are now unknown`];
+  if (others.length === 0) return [`${head} ${printable(only.summary)}`, ...shownDiff(only, paint)];
+  return [head, ...changes.flatMap((one) => [`    ${printable(one.summary)}`, ...shownDiff(one, paint)])];
+}
+
+function shownDiff({ diff }: ReportedChange, paint: Paint): readonly string[] {
+  return diff === undefined ? [] : diffLines(diff, paint).map((line) => `      ${line}`);
+}

@@ -1,0 +1,63 @@
+import type { RunEvent } from "../engine/events.ts";
+import { changedLines, wouldChangeLines } from "./change-lines.ts";
+import { firstFew } from "./counted.ts";
+import { exchangeStarted } from "./exchange-lines.ts";
+import { failureLines } from "./failure-lines.ts";
+import type { Paint } from "./paint.ts";
+import { printableLine } from "./printable.ts";
+import { recap } from "./recap.ts";
+
+/** What a person reads of one event; `dryRun` is that of the event's run. */
+export function eventLines(
+  event: RunEvent,
+  { dryRun, paint }: { readonly dryRun: boolean; readonly paint: Paint },
+): readonly string[] {
+  switch (event.type) {
+    case "run-started":
+      return dryRun ? [`${paint.strong(`${printableLine(event.host)}:`)} dry run: nothing is changed`] : [];
+    case "exchange-started":
+      return [paint.faint(exchangeStarted(event))];
+    case "exchange-finished":
+      return [paint.faint(`exchange ${event.number}: ${Math.round(event.seconds * 1000)} ms`)];
+    case "resource-unchanged":
+      return [paint.faint(`· ${printableLine(event.id)} ${event.action}: unchanged`)];
+    case "resource-skipped":
+      return [paint.faint(`· ${printableLine(event.id)} ${event.action}: skipped, by ${printableLine(event.by)}`)];
+    case "resource-changed":
+      return changedLines(event, paint);
+    case "resource-would-change":
+      return wouldChangeLines(event, paint);
+    case "resource-failed":
+      return failureLines(event, paint);
+    case "not-attempted":
+      return [`${paint.caution("-")} not attempted: ${firstFew(event.ids.map(printableLine))}`];
+    case "notified":
+      return [paint.faint(`    → ${task(event)} ${event.timing === "delayed" ? "at the end" : "now"}`)];
+    case "notification-dropped":
+      return [
+        `${paint.caution("!")} not again: ${task(event)}, asked for by ${printableLine(event.from)}: the two notify each other in a circle`,
+      ];
+    case "notifications-lost":
+      return lostLines(event.lost, paint);
+    case "output":
+      return [];
+    case "run-finished":
+      return [recap({ host: event.host, result: event, dryRun }, paint)];
+  }
+}
+
+interface Task {
+  readonly target: string;
+  readonly action: string;
+}
+
+/** `service[nginx] restart` */
+const task = ({ target, action }: Task): string => `${printableLine(target)} ${action}`;
+
+/** What was asked for and did not happen, where it has to be done by hand. */
+export function lostLines(lost: readonly Task[], paint: Paint): readonly string[] {
+  return [
+    ...lost.map((one) => `${paint.bad("!")} ${paint.bad(paint.strong(`NOT run: ${task(one)}`))}`),
+    "    what asked for it is changed already, so that the next run will not ask again: do it by hand",
+  ];
+}

@@ -1,0 +1,77 @@
+import type { RunEvent } from "../engine/events.ts";
+import type { WouldChange } from "./change-lines.ts";
+import { firstFew } from "./counted.ts";
+import { eventLines } from "./event-lines.ts";
+import { runningNow } from "./exchange-lines.ts";
+import { eventLevels, isTold } from "./log-level.ts";
+import { createOutputLines, lastLine } from "./output-lines.ts";
+import { type Paint, paintFor } from "./paint.ts";
+import { printableLine } from "./printable.ts";
+import type { ReporterFactory, ReporterOptions } from "./reporter.ts";
+
+/** For a person: what changes, what fails, and a last line that sums up. */
+export const human: ReporterFactory = (options) => {
+  const render = renderer(options);
+  const { status, write } = options;
+  const print = (lines: readonly string[]): void => {
+    if (lines.length === 0) return;
+    const writeAll = () => write(lines.map((line) => `${line}\n`).join(""));
+    if (status === undefined) writeAll();
+    else status.above(writeAll);
+  };
+  return {
+    sink(event) {
+      if (event.type === "run-started" || event.type === "run-finished" || event.type === "exchange-finished")
+        status?.hide();
+      print(render.event(event));
+      if (event.type === "exchange-started") status?.show(runningNow(event));
+      const said = event.type === "output" ? lastLine(event.text) : undefined;
+      if (said !== undefined) status?.detail(said);
+    },
+    close() {
+      status?.hide();
+      print(render.rest());
+    },
+  };
+};
+
+interface Renderer {
+  event(event: RunEvent): readonly string[];
+  /** What was held back. */
+  rest(): readonly string[];
+}
+
+function renderer({ logLevel, color }: ReporterOptions): Renderer {
+  const paint = paintFor(color);
+  const output = createOutputLines();
+  let dryRun = false;
+  let unforeseen: WouldChange[] = [];
+  const isToldAll = isTold("debug", logLevel);
+  const folds = (event: RunEvent): event is WouldChange =>
+    event.type === "resource-would-change" && event.changes.length === 0 && !isToldAll;
+  return {
+    event(event) {
+      if (event.type === "run-started") dryRun = event.dryRun;
+      if (!isTold(eventLevels[event.type], logLevel)) return [];
+      if (event.type === "output") return output.add(event);
+      if (folds(event)) {
+        unforeseen.push(event);
+        return [];
+      }
+      const held = event.type === "exchange-finished" ? output.rest() : [];
+      const folded = event.type === "run-finished" ? foldedLines(unforeseen, paint) : [];
+      if (event.type === "run-finished") unforeseen = [];
+      return [...held, ...folded, ...eventLines(event, { dryRun, paint })];
+    },
+    rest: () => [...output.rest(), ...foldedLines(unforeseen, paint)],
+  };
+}
+
+/** Resources of which nothing is known but that they may change. */
+function foldedLines(unforeseen: readonly WouldChange[], paint: Paint): readonly string[] {
+  if (unforeseen.length === 0) return [];
+  const names = firstFew([...new Set(unforeseen.map(({ id }) => printableLine(id)))], 10);
+  const count =
+    unforeseen.length === 1 ? "1 more may change, as it comes" : `${unforeseen.length} more may change, as they come`;
+  return [`${paint.caution("?")} ${count} after what cannot be foreseen: ${names}`];
+}

@@ -1,0 +1,29 @@
+import type { RunEvent } from "../engine/events.ts";
+
+/** From the most to the least talkative. */
+export const logLevels = ["debug", "info", "warn", "error"] as const;
+
+export type LogLevel = (typeof logLevels)[number];
+
+/** From which level on a person is told of an event. */
+export const eventLevels = {
+  "run-started": "info",
+  "exchange-started": "debug",
+  "exchange-finished": "debug",
+  "resource-unchanged": "debug",
+  "resource-skipped": "debug",
+  "resource-changed": "info",
+  "resource-would-change": "info",
+  "resource-failed": "error",
+  "not-attempted": "error",
+  notified: "info",
+  "notification-dropped": "warn",
+  "notifications-lost": "error",
+  output: "debug",
+  "run-finished": "info",
+} satisfies Record<RunEvent["type"], LogLevel>;
+
+/** Whether someone who asked for `wanted` is told what is of level `level`. */
+export function isTold(level: LogLevel, wanted: LogLevel): boolean {
+  return logLevels.indexOf(level) >= logLevels.indexOf(wanted);
+}

@@ -1,0 +1,40 @@
+import { findSourceMap } from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Place } from "../errors.ts";
+
+const own = dirname(dirname(fileURLToPath(import.meta.url)));
+const framesLooked = 40;
+
+/** Where the user's code called tsamae: the first place of the stack outside of tsamae itself, in the file as it was written. */
+export function callSite(): Place {
+  for (const site of stack()) {
+    const name = site.getFileName() ?? "";
+    const file = name.startsWith("file:") ? fileURLToPath(name) : name;
+    if (file === "" || file.startsWith("node:") || file.startsWith(`${own}/`)) continue;
+    return written(file, name, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0);
+  }
+  return { file: "(unknown)", line: 0 };
+}
+
+/** The place before a recipe's types were taken out. */
+function written(file: string, url: string, line: number, column: number): Place {
+  const entry = (findSourceMap(url) ?? findSourceMap(file))?.findEntry(line - 1, column - 1);
+  return entry !== undefined && "originalLine" in entry ? { file, line: entry.originalLine + 1 } : { file, line };
+}
+
+function stack(): readonly NodeJS.CallSite[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  let sites: readonly NodeJS.CallSite[] = [];
+  Error.stackTraceLimit = framesLooked;
+  Error.prepareStackTrace = (_error, callSites) => {
+    sites = callSites;
+    return "";
+  };
+  const holder: { stack?: string } = {};
+  Error.captureStackTrace(holder, callSite);
+  void holder.stack;
+  Error.prepareStackTrace = prepareStackTrace;
+  Error.stackTraceLimit = stackTraceLimit;
+  return sites;
+}

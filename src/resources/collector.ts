@@ -1,0 +1,54 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Place } from "../errors.ts";
+import { RecipeError } from "../errors.ts";
+import type { Answer, Fact } from "../facts/fact.ts";
+import type { NodeAttributes } from "../facts/node.ts";
+import type { Declared } from "./resource-type.ts";
+
+/** Attributes from `--node-json` and `--node-yaml` files. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** What a recipe knows of its host: what the host says of itself, and the attributes it was given. */
+export type Node = NodeAttributes & { readonly attributes: Attributes };
+
+/** Where the resources of one run go while its recipes are running. */
+export interface Collector {
+  readonly node: Node;
+  readonly declared: Declared[];
+  /** The host as it is before the run. */
+  ask(facts: readonly Fact<unknown>[]): Promise<readonly Answer<unknown>[]>;
+  /** Set when the recipes are through: what is declared later would be lost. */
+  ended: boolean;
+  /** What came too late. */
+  late?: RecipeError;
+}
+
+const storage = new AsyncLocalStorage<Collector>();
+
+/** Runs recipe code in the context of one run of one host. */
+export function collecting<Result>(collector: Collector, code: () => Result): Result {
+  return storage.run(collector, code);
+}
+
+/**
+ * The run that the caller's recipe belongs to.
+ *
+ * @throws RecipeError outside of a recipe, and after the recipe ended.
+ */
+export function currentRun(what: string, at: Place): Collector {
+  const collector = storage.getStore();
+  if (collector === undefined) {
+    throw new RecipeError(`${what} is outside of a recipe`, {
+      at,
+      hint: "write it inside of `export default recipe(() => { … })`",
+    });
+  }
+  if (collector.ended) {
+    collector.late ??= new RecipeError(`${what} comes after its recipe ended`, {
+      at,
+      hint: "missing await? A recipe that calls async functions is itself async and awaits each of them",
+    });
+    throw collector.late;
+  }
+  return collector;
+}

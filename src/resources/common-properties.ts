@@ -1,0 +1,76 @@
+import type { Secret } from "../values/secret.ts";
+import type { Guard } from "./host-view.ts";
+import type { Timing } from "./resource-type.ts";
+
+/**
+ * The types whose ids a recipe may write as text. Open: a type of your own joins by
+ * `declare module "tsamae" { interface ResourceTypes { vhost: "create" } }`.
+ */
+export interface ResourceTypes {
+  execute: "run";
+  file: "create" | "delete" | "edit";
+  directory: "create" | "delete";
+  link: "create" | "delete";
+  template: "create" | "delete";
+  package: "install" | "remove";
+  service: "start" | "stop" | "restart" | "reload" | "enable" | "disable";
+}
+
+/** `service[nginx]`: the id of a resource, as text. */
+export type WrittenId = { [Type in keyof ResourceTypes]: `${Type}[${string}]` }[keyof ResourceTypes];
+
+/** What `to` of a handle returns: an action of another resource, and when. */
+export interface NotificationTo {
+  readonly target: string;
+  readonly action: string;
+  readonly timing: Timing;
+}
+
+/** A resource that was declared: what its function returns. */
+export interface Handle<Type extends string = string, Action extends string = string> {
+  readonly type: Type;
+  readonly name: string;
+  readonly id: `${Type}[${string}]`;
+  /**
+   * For `notifies`: this resource's action, at the end of the run (`delayed`), or right after the notifying resource.
+   *
+   * @example template("/etc/motd", { source: "motd.ejs", notifies: nginx.to("restart") });
+   */
+  to(action: Action, timing?: Timing): NotificationTo;
+}
+
+/** Itamae's form of a notification: `["restart", "service[nginx]", "delayed"]`. */
+export type Notifies = NotificationTo | readonly [action: string, target: WrittenId | Handle, timing?: Timing];
+
+/** `["restart", config]`: this resource's action, when the other one changes. */
+export type Subscribes<Action extends string> = readonly [
+  action: Action,
+  source: WrittenId | Handle,
+  timing?: Timing,
+];
+
+type OneOrMore<Value> = Value | readonly Value[];
+
+/** What every resource has. */
+export interface CommonProperties<Action extends string> {
+  /** What to do, one or several in order. `"nothing"`: only when notified. */
+  action?: OneOrMore<Action | "nothing"> | undefined;
+  /** Acts only if every one of these succeeds: shell text, or a function over facts. They must only read. */
+  onlyIf?: OneOrMore<Guard> | undefined;
+  /** Acts only if none of these succeeds: shell text, or a function over facts. They must only read. */
+  notIf?: OneOrMore<Guard> | undefined;
+  /** Actions of other resources that follow when this one changed: `nginx.to("restart")`, or a list. */
+  notifies?: OneOrMore<Notifies> | undefined;
+  /** Actions of this resource that follow when another one changed: `["restart", config]`, or a list. */
+  subscribes?: OneOrMore<Subscribes<Action>> | undefined;
+  /** Commands that must succeed after the actions, or the resource has failed. */
+  verify?: OneOrMore<string> | undefined;
+  /** The user to work as, and to run guards as. The run itself must be root for that. */
+  user?: string | undefined;
+  /** The folder in which commands and guards run. */
+  cwd?: string | undefined;
+  /** Environment variables for commands and guards. */
+  env?: Readonly<Record<string, string | Secret>> | undefined;
+  /** Shows neither content nor differences in any report. */
+  sensitive?: boolean | undefined;
+}

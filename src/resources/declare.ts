@@ -1,0 +1,93 @@
+import type { GenericSchema } from "valibot";
+import { type Place, RecipeError } from "../errors.ts";
+import { type ResourceId, resourceId } from "../values/resource-id.ts";
+import { suggestionHint } from "../values/suggestion.ts";
+import { declaredCommon, isCommonProperty, commonNames } from "./declared-common.ts";
+import { check, isCallback } from "./properties.ts";
+import type { Declared, PropertyValues, ResourceType } from "./resource-type.ts";
+
+/**
+ * A resource as it was written, checked as far as this machine can.
+ *
+ * @throws RecipeError naming the place, the resource, what was expected and what was probably meant.
+ */
+export function declare(type: ResourceType, name: unknown, given: unknown, at: Place): Declared {
+  if (typeof name !== "string" || name === "") {
+    throw new RecipeError(`${type.type}: expected a name as first argument, got ${JSON.stringify(name)}`, { at });
+  }
+  const id = resourceId(type.type, name);
+  const written = asObject(given, id, at);
+  refuseUnknown(type, written, id, at);
+  const common = declaredCommon({ type, id, at }, written);
+  const properties = checkedProperties(type, { name, written, id, at });
+  requireFor(type, { actions: common.actions, properties, id, at });
+  return { ...common, id, name, type, at, properties: { ...properties, ...type.prepare?.(properties as never, at) } };
+}
+
+function asObject(given: unknown, id: ResourceId, at: Place): Readonly<Record<string, unknown>> {
+  if (given === undefined) return {};
+  if (typeof given === "object" && given !== null && !Array.isArray(given)) return { ...given };
+  throw new RecipeError(`expected an object with properties, got ${JSON.stringify(given)}`, { at, about: id });
+}
+
+function refuseUnknown(type: ResourceType, written: object, id: ResourceId, at: Place): void {
+  const known = [...Object.keys(type.properties), ...commonNames];
+  for (const name of Object.keys(written)) {
+    if (Object.hasOwn(type.properties, name) || isCommonProperty(name)) continue;
+    const hint = suggestionHint(name, known);
+    throw new RecipeError(`unknown property "${name}"`, { at, about: id, hint });
+  }
+}
+
+interface Written {
+  readonly name: string;
+  readonly written: Readonly<Record<string, unknown>>;
+  readonly id: ResourceId;
+  readonly at: Place;
+}
+
+function checkedProperties(type: ResourceType, { name, written, id, at }: Written): PropertyValues {
+  const values: Record<string, unknown> = {};
+  for (const [key, schema] of Object.entries(type.properties)) {
+    const value = written[key] ?? (key === type.nameProperty ? name : undefined);
+    values[key] = isLazy(schema, value) ? value : checkedProperty(type, { key, schema, value, id, at });
+  }
+  return values;
+}
+
+interface OneProperty {
+  readonly key: string;
+  readonly schema: GenericSchema;
+  readonly value: unknown;
+  readonly id: ResourceId;
+  readonly at: Place;
+}
+
+function checkedProperty(type: ResourceType, { key, schema, value, id, at }: OneProperty): unknown {
+  const requiredSomewhere = Object.values(type.requiredFor).some((keys) => keys?.includes(key));
+  if (value === undefined && requiredSomewhere) return undefined;
+  const result = check(schema, value);
+  if ("value" in result) return result.value;
+  throw new RecipeError(`${key}: ${result.problem}`, { at, about: id });
+}
+
+/** Whether a value is a function that yields the property when the resource's turn has come. */
+export function isLazy(schema: GenericSchema, value: unknown): boolean {
+  return typeof value === "function" && !isCallback(schema);
+}
+
+interface RequiredFor {
+  readonly actions: readonly string[];
+  readonly properties: PropertyValues;
+  readonly id: ResourceId;
+  readonly at: Place;
+}
+
+function requireFor(type: ResourceType, { actions, properties, id, at }: RequiredFor): void {
+  for (const action of actions) {
+    for (const key of type.requiredFor[action] ?? []) {
+      if (properties[key] !== undefined) continue;
+      throw new RecipeError(`action "${action}" needs the property "${key}"`, { at, about: id });
+    }
+  }
+}

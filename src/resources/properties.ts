@@ -1,0 +1,102 @@
+import * as v from "valibot";
+import { isMode, type Mode } from "../values/mode.ts";
+import { Secret } from "../values/secret.ts";
+
+const names = new WeakSet<object>();
+const callbacks = new WeakSet<object>();
+
+/** Whether a property defaults to the resource's name. */
+export const isNameProperty = (schema: object): boolean => names.has(schema);
+
+/** Whether a property is a function by itself, not a lazy value. */
+export const isCallback = (schema: object): boolean => callbacks.has(schema);
+
+/** Marks the property that defaults to the resource's name. */
+export function nameProperty<Schema extends v.GenericSchema<string>>(schema: Schema): Schema {
+  const marked = { ...schema };
+  names.add(marked);
+  return marked;
+}
+
+/** Absolute, without `..`, which means another folder where links are crossed; doubled and trailing slashes are dropped. */
+const path = v.pipe(
+  v.string(),
+  v.check((text) => text.startsWith("/"), "expected an absolute path"),
+  v.check((text) => !text.split("/").includes(".."), 'expected a path without ".."'),
+  v.check((text) => !/[\0\n]/.test(text), "expected a path without line ends"),
+  v.transform((text) => {
+    const clean = text.replaceAll(/\/(\.?\/)+/g, "/").replace(/\/\.$/, "/");
+    return clean.length > 1 ? clean.replace(/\/$/, "") : clean;
+  }),
+);
+
+/** Hosts tell four digits. */
+const mode = v.pipe(
+  v.custom<Mode>(isMode, 'expected octal digits as a string with a leading zero, such as "0644"'),
+  v.transform((text): string => text.slice(-4)),
+);
+
+/**
+ * The words for properties of resources and parameters of recipes. They are valibot schemas, so any other valibot
+ * schema may stand among them.
+ *
+ * @example
+ * recipe({ port: t.optional(t.number(), 80), names: t.list(t.string()) }, ({ port, names }) => { … });
+ */
+export const t = {
+  string: () => v.string(),
+  number: () => v.number(),
+  boolean: () => v.boolean(),
+  /** May be left out; then it is the default, or undefined. */
+  optional: v.optional,
+  /** One of a few words: `t.oneOf(["present", "absent"])`. */
+  oneOf: v.picklist,
+  list: v.array,
+  /** An object with exactly these entries. */
+  object: v.strictObject,
+  /** An object with any names and values of one type. */
+  record: <Value extends v.GenericSchema>(value: Value) => v.record(v.string(), value),
+  unknown: () => v.unknown(),
+  /** Permission bits: `"0644"`. */
+  mode: () => mode,
+  /** An absolute path without `..`. */
+  path: () => path,
+  /** A text that may be secret. */
+  text: () => v.union([v.string(), v.instance(Secret)], "expected a string or a secret"),
+  /** A function of the user's that is a value by itself. */
+  callback: <Callback extends (...args: never) => unknown>() => {
+    const schema = v.custom<Callback>((value) => typeof value === "function", "expected a function");
+    callbacks.add(schema);
+    return schema;
+  },
+};
+
+/** What is wrong with a value, in a sentence, or the checked value. */
+export type Checked = { readonly value: unknown } | { readonly problem: string };
+
+/** Checks one value against its schema. */
+export function check(schema: v.GenericSchema, value: unknown): Checked {
+  const result = v.safeParse(schema, value);
+  if (result.success) return { value: result.output };
+  return { problem: result.issues.map(problem).join("; ") };
+}
+
+function problem(issue: v.BaseIssue<unknown>): string {
+  const at = issue.path === undefined ? "" : ` in ${v.getDotPath(issue) ?? "it"}`;
+  const expected = issue.message.startsWith("expected") ? issue.message : `expected ${words(issue)}`;
+  return `${expected}, got ${received(issue.input)}${at}`;
+}
+
+function words(issue: v.BaseIssue<unknown>): string {
+  const given = issue.expected;
+  if (given === null) return issue.message;
+  return given === "Array" ? "a list" : given === "Object" ? "an object" : given.replaceAll("|", "or");
+}
+
+function received(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value instanceof Secret) return "a secret";
+  if (typeof value === "function") return "a function";
+  const text = JSON.stringify(value) ?? typeof value;
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,63 @@
+import type { GenericSchema } from "valibot";
+import type { Place } from "../errors.ts";
+import type { ProcessOptions } from "../session/session.ts";
+import type { ResourceId } from "../values/resource-id.ts";
+import type { Change } from "./change.ts";
+import type { Guard, HostView } from "./host-view.ts";
+
+export type Timing = "delayed" | "immediately";
+
+/** Properties after lazy ones were evaluated and all were checked against their schemas. */
+export type PropertyValues = Readonly<Record<string, unknown>>;
+
+/** One action of a resource, as the engine sees it: a pure function from what the host says to the changes it needs. */
+export type PlainAction = (properties: never, host: HostView) => readonly Change[];
+
+/** The text that a resource wants at a path: two that differ are a contradiction, told before the run. */
+export interface Claim {
+  readonly path: string;
+  readonly digest: string;
+}
+
+/** Everything the engine may ask of a type; it never asks which type it is. */
+export interface ResourceType {
+  readonly type: string;
+  readonly properties: Readonly<Record<string, GenericSchema>>;
+  readonly nameProperty: string | undefined;
+  readonly actions: Readonly<Record<string, PlainAction>>;
+  readonly defaultAction: string;
+  /** Actions that happen, rather than states that are reached and stay. */
+  readonly events: readonly string[];
+  readonly requiredFor: Readonly<Record<string, readonly string[] | undefined>>;
+  /** What can be known before the host is asked: sources found, templates rendered. Pure but for reading files here. */
+  readonly prepare?: ((properties: never, at: Place) => object) | undefined;
+  readonly claims?: ((properties: never) => Claim | undefined) | undefined;
+  /** Neighbours of this type may become one transaction. */
+  readonly joins?: boolean | undefined;
+}
+
+/** A message to another resource when this one changed. */
+export interface Notification {
+  readonly target: ResourceId;
+  readonly action: string;
+  readonly timing: Timing;
+  /** Where it was written. */
+  readonly at: Place;
+}
+
+/** A resource as a recipe declared it. */
+export interface Declared {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly type: ResourceType;
+  readonly at: Place;
+  readonly properties: PropertyValues;
+  readonly actions: readonly string[];
+  readonly onlyIf: readonly Guard[];
+  readonly notIf: readonly Guard[];
+  readonly notifies: readonly Notification[];
+  readonly subscribes: readonly Notification[];
+  readonly verify: readonly string[];
+  readonly process: Pick<ProcessOptions, "user" | "cwd" | "env">;
+  readonly sensitive: boolean;
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { findSource } from "../templates/find-source.ts";
+import { renderTemplate, type Template, type Variables } from "../templates/render.ts";
+import { currentRun, type Node } from "./collector.ts";
+import { defineResource } from "./define-resource.ts";
+import type { Lazy } from "./host-view.ts";
+import { fileChanges, fileDeletion, sha256 } from "./managed-file.ts";
+import { type OwnerAndMode, ownerAndMode } from "./owner-and-mode.ts";
+import { nameProperty, t } from "./properties.ts";
+
+export interface TemplateProperties extends OwnerAndMode {
+  /** Where the file is, absolute. Default: the resource's name. */
+  path?: string | undefined;
+  /** The template, looked for beside the recipe and in its `templates/`, with and without `.ejs`. Default: found by `path`. */
+  source?: string | undefined;
+  /** What the template may use by name. `node` is always there. */
+  variables?: Lazy<Variables> | undefined;
+}
+
+/** What is known of a template before the run. */
+interface Prepared {
+  readonly template: Template;
+  readonly node: Node;
+  /** The rendered text, unless a variable has to be asked from the host first. */
+  readonly text: string | undefined;
+}
+
+/**
+ * A file made from an EJS template with typed variables. Values are put in as they are; a missing one is an error.
+ *
+ * @example
+ * template("/etc/nginx/conf.d/limits.conf", { source: "limits.conf.ejs", variables: { workers: 4 } });
+ */
+export const template = defineResource<TemplateProperties, Prepared>()({
+  type: "template",
+  properties: {
+    path: nameProperty(t.path()),
+    source: t.optional(t.string()),
+    variables: t.optional(t.record(t.unknown()), {}),
+    ...ownerAndMode,
+  },
+  defaultAction: "create",
+  actions: {
+    create: (properties, host) => fileChanges({ ...properties, content: textOf(properties) }, host),
+    delete: ({ path }, host) => fileDeletion(path, host),
+  },
+  prepare({ path, source, variables }, at) {
+    const file = findSource({ source, path, recipeFile: at.file, folder: "templates", suffixes: [".ejs"] });
+    const template = { file, text: readFileSync(file, "utf8") };
+    const { node } = currentRun("template(…)", at);
+    const text = typeof variables === "function" ? undefined : renderTemplate(template, { node, ...variables });
+    return { template, node, text };
+  },
+  claims: ({ path, text }) => (text === undefined ? undefined : { path, digest: sha256(text) }),
+});
+
+function textOf({ template, node, text, variables }: Prepared & { readonly variables: Variables }): string {
+  return text ?? renderTemplate(template, { node, ...variables });
+}

@@ -1,0 +1,89 @@
+/** First thing the loop prints: from here on standard input is read by the loop, and by nothing else. */
+export const helloMark = "tsamae hello 1\n";
+
+/** Folders of standard programs: a login over ssh or a cron job often lacks the sbin ones. */
+const standardFolders = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+const environment = [
+  // The first argument is the locale from before sudo, which is asked for English messages.
+  `tsamae_locale=\${1-\${LC_ALL-}}`,
+  "LC_ALL=C",
+  `PATH=\${PATH:+$PATH:}${standardFolders}`,
+  "export LC_ALL PATH",
+  "unset IFS CDPATH ENV BASH_ENV GREP_OPTIONS",
+  "umask 022",
+  // A `kill 0` in a user's program reaches this shell too; a handler, unlike an ignored signal, is not inherited.
+  "trap : HUP INT QUIT TERM",
+  // The shell's own remarks ("Terminated") go to /dev/null, what frames print goes to 8.
+  "exec 8>&2",
+  "tsamae_sh=$(command -v sh)",
+  "tsamae_setsid=$(command -v setsid)",
+];
+
+const probe = "$(echo abcd | { tsamae_take 2 >/dev/null; cat; })";
+const blocks = [
+  "[ $1 -lt 65536 ] || dd bs=65536 count=$(($1 / 65536)) iflag=fullblock 2>/dev/null",
+  "[ $(($1 % 65536)) = 0 ] || dd bs=$(($1 % 65536)) count=1 iflag=fullblock 2>/dev/null",
+];
+
+/** Takes so many bytes off standard input and not one more: busybox's `head -c` reads ahead, so `dd` comes next. */
+const take = [
+  `tsamae_take() { head -c "$1" 2>/dev/null; }`,
+  `[ "${probe}" = cd ] || tsamae_take() { ${blocks.join("; ")}; }`,
+  `[ "${probe}" = cd ] || tsamae_take() { dd bs=1 count="$1" 2>/dev/null; }`,
+  `[ "${probe}" = cd ] || { echo "tsamae: this host has neither an exact head -c nor dd" >&2; exit 70; }`,
+];
+
+// Descriptor 9 is the lock's: a daemon that inherited it would hold the lock for ever.
+const evaluate = `(eval "$tsamae_script") 2>&8 8>&- 9>&-`;
+const evaluateWithContent = [
+  `tsamae_take "$tsamae_content" 9>&- | { ${evaluate}`,
+  "tsamae_status=$?",
+  "cat >/dev/null",
+  "exit $tsamae_status",
+  "}",
+].join("; ");
+
+const runFrame = [
+  `case $tsamae_flags,$tsamae_content in`,
+  // "command" keeps a syntax error, or an exec that cannot open its file, from ending the shell.
+  `*k*,*) command eval "$tsamae_script" </dev/null;;`,
+  // Without the ":" dash and busybox take the braces away, and the subshell's own redirections with them.
+  `*,0) { :; ${evaluate} </dev/null; } 2>/dev/null;;`,
+  `*) { ${evaluateWithContent}; } 2>/dev/null;;`,
+  "esac",
+].join(" ");
+
+const skipFrame = `[ "$tsamae_content" = 0 ] || tsamae_take "$tsamae_content" >/dev/null`;
+
+const answer = [
+  // A cut connection must never run a cut script: only what ends in the word is whole.
+  'tsamae_script=$(tsamae_take "$tsamae_length")',
+  'case $tsamae_script in *"$tsamae_word") ;; *) exit 70;; esac',
+  `tsamae_script=\${tsamae_script%"$tsamae_word"}`,
+  "case $tsamae_flags in *r*) tsamae_failed=0;; esac",
+  'echo "$tsamae_word>$tsamae_number"',
+  'echo "$tsamae_word>$tsamae_number" >&2',
+  `if [ $tsamae_failed = 1 ]; then ${skipFrame}; tsamae_status=-`,
+  `else ${runFrame}; tsamae_status=$?; [ $tsamae_status = 0 ] || tsamae_failed=1; fi`,
+  'echo "$tsamae_word<$tsamae_number $tsamae_status"',
+  'echo "$tsamae_word<$tsamae_number $tsamae_status" >&2',
+];
+
+/**
+ * The remote side of a session: a POSIX shell program of one line, to be given to `sh -c`.
+ *
+ * It has no single quote, backslash, `!` or newline, so that every login shell, fish and csh too, passes it on unharmed.
+ * Its variables that frames may use: `tsamae_word`, `tsamae_locale`, `tsamae_sh`, `tsamae_setsid`.
+ */
+export const loop = [
+  ...environment,
+  ...take,
+  `echo "${helloMark.trimEnd()}"`,
+  "read -r tsamae_word || exit 70",
+  "tsamae_failed=0",
+  `while read -r tsamae_number tsamae_length tsamae_content tsamae_flags; do ${answer.join("; ")}; done`,
+].join("; ");
+
+/** The loop as a command line for any login shell. */
+export const shellLine = `exec sh -c '${loop}'`;

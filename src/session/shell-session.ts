@@ -1,0 +1,105 @@
+import { encodeFrame } from "./frame.ts";
+import { ReplyReader } from "./reply-reader.ts";
+import type { ExchangeOptions, Frame, LiveOutput, Reply, Session } from "./session.ts";
+import type { Wire } from "./wire.ts";
+
+export interface ShellSessionOptions {
+  readonly word: string;
+  readonly onClose: () => void;
+}
+
+/** The exchange under way. */
+interface Pending {
+  readonly first: number;
+  readonly count: number;
+  readonly replies: Reply[];
+  readonly live: ((output: LiveOutput) => void) | undefined;
+  readonly resolve: (replies: readonly Reply[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Speaks with the loop at the other end of a wire, one exchange after another. */
+export class ShellSession implements Session {
+  readonly #wire: Wire;
+  readonly #options: ShellSessionOptions;
+  #turn: Promise<unknown> = Promise.resolve();
+  #pending: Pending | undefined;
+  #sent = 0;
+  #exchanges = 0;
+
+  constructor(wire: Wire, options: ShellSessionOptions) {
+    this.#wire = wire;
+    this.#options = options;
+    const reader = new ReplyReader({
+      word: options.word,
+      onReply: (reply) => this.#answered(reply),
+      onOutput: (frame, stream, chunk) => {
+        const pending = this.#pending;
+        pending?.live?.({ frame: frame - pending.first, stream, chunk });
+      },
+    });
+    wire.listen({
+      onBytes: (stream, bytes) => reader.read(stream, bytes),
+      onEnd: (error) => this.#pending?.reject(error),
+    });
+  }
+
+  get exchanges(): number {
+    return this.#exchanges;
+  }
+
+  exchange(frames: readonly Frame[], options: ExchangeOptions = {}): Promise<readonly Reply[]> {
+    const replies = this.#turn.then(() => this.#exchange(frames, options));
+    this.#turn = replies.catch(() => undefined);
+    return replies;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#options.onClose();
+    await this.#wire.close();
+  }
+
+  async #exchange(frames: readonly Frame[], { live }: ExchangeOptions): Promise<readonly Reply[]> {
+    if (this.#wire.failure !== undefined) throw this.#wire.failure;
+    if (frames.length === 0) return [];
+    const { word } = this.#options;
+    const first = this.#sent;
+    const parts = frames.flatMap((frame, index) =>
+      encodeFrame(frame, { word, number: first + index, isFirst: index === 0 }),
+    );
+    this.#sent += frames.length;
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#pending = { first, count: frames.length, replies: [], live, resolve, reject };
+        void this.#wire.send(joined(parts));
+      });
+    } finally {
+      this.#pending = undefined;
+    }
+  }
+
+  #answered(reply: Reply): void {
+    const pending = this.#pending;
+    if (pending === undefined) return;
+    pending.replies.push(reply);
+    if (pending.replies.length < pending.count) return;
+    this.#exchanges++;
+    pending.resolve(pending.replies);
+  }
+}
+
+/** Parts larger than this go by themselves: copying them together would cost more than a write saves. */
+const smallBytes = 64 * 1024;
+
+/** Small parts put together, so that an exchange of many frames is one write and few packets. */
+function joined(parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  const groups: Uint8Array[][] = [];
+  let room = 0;
+  for (const part of parts) {
+    const group = groups.at(-1);
+    if (group !== undefined && part.length <= room) group.push(part);
+    else groups.push([part]);
+    room = (group !== undefined && part.length <= room ? room : smallBytes) - part.length;
+  }
+  return groups.map((group) => (group.length === 1 && group[0] !== undefined ? group[0] : Buffer.concat(group)));
+}

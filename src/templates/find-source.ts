@@ -1,0 +1,64 @@
+import { readdirSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { RecipeError } from "../errors.ts";
+import { suggest } from "../values/suggestion.ts";
+
+export interface SourceRequest {
+  /** As the recipe says it, or undefined for `auto`: derived from the path on the host. */
+  readonly source: string | undefined;
+  /** The path on the host. */
+  readonly path: string;
+  /** The recipe that asks. */
+  readonly recipeFile: string;
+  /** The folder beside the recipe: `templates`, `files`. */
+  readonly folder: string;
+  /** Suffixes that may be left out: `.ejs`. */
+  readonly suffixes: readonly string[];
+}
+
+/**
+ * Finds a source as Itamae does: beside the recipe, then in its `templates/` or `files/`; derived from the path on the
+ * host it is looked for by the full path, then by ever shorter ends of it.
+ *
+ * @throws RecipeError naming the places that were looked at.
+ */
+export function findSource(request: SourceRequest): string {
+  const home = dirname(request.recipeFile);
+  const candidates = [...new Set(candidatesOf(request).map((name) => resolve(home, name)))];
+  const found = candidates.find(isFile);
+  if (found !== undefined) return found;
+  const named = request.source === undefined ? "no source found" : `no source "${request.source}" found`;
+  const meant = nearMiss(candidates);
+  const looked = candidates.map((path) => relative(home, path)).join("\n  ");
+  const near = meant === undefined ? "" : `did you mean "${relative(home, meant)}"?\n`;
+  throw new RecipeError(named, { hint: `${near}looked in ${home} for\n  ${looked}` });
+}
+
+function candidatesOf({ source, path, folder, suffixes }: SourceRequest): readonly string[] {
+  const names = source === undefined ? tails(path) : [source];
+  const spelled = names.flatMap((name) => [name, ...suffixes.map((suffix) => name + suffix)]);
+  const inFolder = spelled.map((name) => join(folder, name));
+  return source === undefined ? inFolder : [...spelled, ...inFolder];
+}
+
+/** `/etc/nginx/a.conf`: `etc/nginx/a.conf`, `nginx/a.conf`, `a.conf`. */
+function tails(path: string): readonly string[] {
+  const parts = path.split("/").filter((part) => part !== "");
+  return parts.map((_, index) => parts.slice(index).join("/"));
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function nearMiss(candidates: readonly string[]): string | undefined {
+  for (const candidate of candidates) {
+    const near = suggest(basename(candidate), namesIn(dirname(candidate)));
+    if (near !== undefined) return join(dirname(candidate), near);
+  }
+  return undefined;
+}
+
+function namesIn(folder: string): readonly string[] {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(folder) : [];
+}

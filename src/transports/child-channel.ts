@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Channel } from "../session/session.ts";
+import { within } from "../session/within.ts";
+
+export type Argv = readonly [program: string, ...rest: string[]];
+
+/** How long a shell whose input has ended may go on with what it is at, and again after each signal. */
+const graceMs = 2000;
+
+/** How long output may still come after the process has ended: a daemon it left behind may hold it open for ever. */
+const drainMs = 200;
+
+/**
+ * A channel to a process of this machine, in a session and process group of its own: Ctrl-C in the terminal reaches
+ * tsamae alone, which then ends the process in its own way, and sudo finds no terminal to ask on.
+ */
+export function childChannel([program, ...rest]: Argv): Channel {
+  const child = spawn(program, rest, { detached: true, stdio: "pipe" });
+  const closed = once(child, "close").catch(() => []);
+  const ended = endOf(child, program).then(async (reason) => {
+    await within(drainMs, closed);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    return { reason };
+  });
+  // A write to a process that has ended is no news: its end is.
+  child.stdin.on("error", () => {});
+  return {
+    stdout: child.stdout,
+    stderr: child.stderr,
+    ended,
+    write: (bytes) => new Promise((resolve) => void child.stdin.write(bytes, () => resolve())),
+    async close() {
+      child.stdin.end();
+      if (await within(graceMs, ended)) return;
+      signalGroup(child, "SIGTERM");
+      if (await within(graceMs, ended)) return;
+      signalGroup(child, "SIGKILL");
+      await within(graceMs, ended);
+      // What is left belongs to root, as after sudo: without its streams it cannot keep this process.
+      child.stdin.destroy();
+      child.unref();
+    },
+  };
+}
+
+function endOf(child: ChildProcess, program: string): Promise<string> {
+  return new Promise((resolve) => {
+    child.once("error", ({ message }) => resolve(`cannot start ${program}: ${message}`));
+    child.once("exit", (status, signal) => {
+      resolve(signal === null ? `${program} ended with status ${status}` : `${program} was ended by ${signal}`);
+    });
+  });
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended meanwhile, or it is root's.
+  }
+}

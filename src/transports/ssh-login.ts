@@ -1,0 +1,135 @@
+import type { AnyAuthMethod, AuthenticationType, KeyboardInteractiveAuthMethod } from "ssh2";
+import { reveal, type Secret } from "../values/secret.ts";
+import { keyMethod } from "./key-method.ts";
+import { type LoginLog, loginRefused } from "./login-refused.ts";
+import type { Identities, Identity } from "./ssh-identities.ts";
+import type { SshTarget } from "./ssh-target.ts";
+
+export interface LoginOptions {
+  readonly target: SshTarget;
+  readonly identities: Identities;
+  readonly password?: (() => Promise<Secret>) | undefined;
+  /** Wraps every question to a person: their time is not the server's. */
+  readonly whileAsking: <T>(ask: () => Promise<T>) => Promise<T>;
+}
+
+/** Hands ssh2 one way to log in after the other, and keeps account of what became of each. */
+export interface Login {
+  /** The next way, after the server refused the one before. @throws ConnectionError when there is none left. */
+  next(serverTakes: readonly AuthenticationType[] | null): Promise<AnyAuthMethod>;
+  readonly log: LoginLog;
+}
+
+export function createLogin(options: LoginOptions): Login {
+  const log: LoginLog = { takes: [], tried: [...options.identities.unusable], says: [] };
+  const ways = waysIn(options, log);
+  return {
+    log,
+    async next(serverTakes) {
+      log.takes = serverTakes ?? [];
+      const { value, done } = await ways.next();
+      if (done) throw loginRefused(options.target, log);
+      return value;
+    },
+  };
+}
+
+/** In OpenSSH's order. The first asks only what the server takes. */
+async function* waysIn(options: LoginOptions, log: LoginLog): AsyncGenerator<AnyAuthMethod, undefined> {
+  const username = options.target.user;
+  yield { type: "none", username };
+  const taken = log.takes;
+  let isSigned = false;
+  for (const identity of taken.includes("publickey") ? options.identities.usable : []) {
+    const attempt: Attempt = { signed: false, failure: undefined };
+    yield await keyMethod(username, watched(identity, attempt, options.whileAsking));
+    isSigned = attempt.signed;
+    log.tried.push(`${identity.label}: ${outcome(attempt)}`);
+    if (isSigned) break;
+  }
+  yield* passwordWays(options, log, isSigned ? "more is wanted" : "only what is offered");
+  return undefined;
+}
+
+interface Attempt {
+  signed: boolean;
+  failure: string | undefined;
+}
+
+const outcome = ({ signed, failure }: Attempt): string =>
+  failure ?? (signed ? "accepted, but the server wants more than that" : "not accepted");
+
+function watched(identity: Identity, attempt: Attempt, whileAsking: LoginOptions["whileAsking"]): Identity {
+  const noting = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await whileAsking(work);
+    } catch (error) {
+      attempt.failure = error instanceof Error ? error.message : String(error);
+      throw error;
+    }
+  };
+  return {
+    label: identity.label,
+    publicKey: () => noting(() => identity.publicKey()),
+    sign: async (data, hash) => {
+      const signature = await noting(() => identity.sign(data, hash));
+      attempt.signed = true;
+      return signature;
+    },
+  };
+}
+
+/** After an accepted key ssh2 does not tell what the server wants next, so that a password is worth a try. */
+async function* passwordWays(
+  { target, password, whileAsking }: LoginOptions,
+  log: LoginLog,
+  when: "more is wanted" | "only what is offered",
+): AsyncGenerator<AnyAuthMethod> {
+  if (password === undefined) return;
+  const username = target.user;
+  let asked: Promise<Secret> | undefined;
+  const ask = () => {
+    asked ??= whileAsking(password);
+    return asked;
+  };
+  const isOffered = (type: AuthenticationType) => log.takes.includes(type) || when === "more is wanted";
+  if (isOffered("password")) {
+    yield { type: "password", username, password: reveal(await ask()) };
+    if (log.takes.includes("password") || !log.takes.includes("keyboard-interactive")) {
+      log.tried.push("password: wrong");
+      return;
+    }
+  }
+  if (!isOffered("keyboard-interactive")) return;
+  const answer = answerOnce(ask);
+  yield { type: "keyboard-interactive", username, prompt: answer.prompt };
+  log.tried.push(answer.failure() ?? "password: wrong");
+}
+
+/** Answers one single hidden question, which is the password; anything else is left without an answer. */
+function answerOnce(password: () => Promise<Secret>): {
+  readonly prompt: KeyboardInteractiveAuthMethod["prompt"];
+  readonly failure: () => string | undefined;
+} {
+  let isAnswered = false;
+  let failure: string | undefined;
+  return {
+    failure: () => failure,
+    prompt(_name, _instructions, _language, prompts, finish) {
+      const [question] = prompts;
+      if (prompts.length === 1 && question?.echo === false && !isAnswered) {
+        isAnswered = true;
+        password().then(
+          (secret) => finish([reveal(secret)]),
+          (error: unknown) => {
+            failure = `password: ${error instanceof Error ? error.message : String(error)}`;
+            finish([]);
+          },
+        );
+        return;
+      }
+      failure = `the server asks ${JSON.stringify(prompts.map(({ prompt }) => prompt.trim()).join(" "))}, which tsamae cannot answer`;
+      finish([]);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { type BecomeRoot, becomeRoot } from "../session/become-root.ts";
+import { shellLine } from "../session/loop.ts";
+import { openSession } from "../session/open-session.ts";
+import type { Session } from "../session/session.ts";
+import { openSshChannel } from "./ssh-channel.ts";
+import { connectSsh, type SshConnection } from "./ssh-connect.ts";
+import type { SshOptions } from "./ssh-options.ts";
+import { type SshTarget, sshName, sshTarget } from "./ssh-target.ts";
+import type { Transport } from "./transport.ts";
+
+export type { SshOptions } from "./ssh-options.ts";
+
+/**
+ * A host over SSH: one connection, one channel, no terminal. Its key is judged before anything is sent to log in.
+ *
+ * @example
+ * const web = sshTransport({ host: "web1", user: "deploy", hostKeyPolicy: "strict", sudo: {} });
+ * await using session = await web.open(signal);
+ */
+export function sshTransport(options: SshOptions): Transport {
+  const target = attempt(() => sshTarget(options));
+  return {
+    name: "error" in target ? sshName(options.host, options.user, options.port) : target.value.name,
+    async open(signal) {
+      if ("error" in target) throw target.error;
+      return openOn(target.value, options, signal);
+    },
+  };
+}
+
+async function openOn(target: SshTarget, options: SshOptions, signal: AbortSignal): Promise<Session> {
+  const connection = await connectSsh(target, options, signal);
+  try {
+    const root = await rootBy(target.user === "root" ? false : options.sudo, connection);
+    const channel = await openSshChannel(connection, root?.line ?? shellLine);
+    connection.opened();
+    return await openSession(channel, { name: target.name, root, signal });
+  } catch (error) {
+    connection.opened();
+    connection.client.destroy();
+    throw error;
+  }
+}
+
+async function rootBy(sudo: SshOptions["sudo"], { whileAsking }: SshConnection): Promise<BecomeRoot | undefined> {
+  if (sudo === false) return undefined;
+  return becomeRoot(sudo.password === undefined ? undefined : await whileAsking(sudo.password));
+}
+
+/** A name is wanted before the host is opened, what is wrong only then: other hosts go on. */
+function attempt<T>(work: () => T): { readonly value: T } | { readonly error: unknown } {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { error };
+  }
+}

@@ -1,0 +1,46 @@
+/** POSIX shell text in which every value was quoted by the {@link sh} tag. */
+export interface ShellCommand {
+  readonly text: string;
+}
+
+type ShellValue = string | number | ShellCommand | readonly string[];
+
+/**
+ * Builds shell text: each `${value}` becomes one quoted word, a list becomes several words, and a
+ * {@link ShellCommand} is put in as it is.
+ *
+ * @throws TypeError for a value with a NUL byte, which no argument of a program can carry.
+ * @example
+ * sh`ln -s -- ${target} ${path}`.text // "ln -s -- '/etc/a b' '/x'"
+ */
+export function sh(parts: TemplateStringsArray, ...values: readonly ShellValue[]): ShellCommand {
+  return { text: String.raw({ raw: parts }, ...values.map(word)) };
+}
+
+/** Shell text that is a program already: a user's command line, or fragments that were built by {@link sh}. */
+export function raw(text: string): ShellCommand {
+  return { text: withoutNul(text) };
+}
+
+/** Several commands, a line each. */
+export function lines(commands: readonly ShellCommand[]): ShellCommand {
+  return { text: commands.map(({ text }) => text).join("\n") };
+}
+
+/** One word for a POSIX shell: quoted unless it is plainly harmless. */
+export function quote(text: string): string {
+  if (/^[\w@%+:,./-]+$/.test(text)) return text;
+  return `'${withoutNul(text).replaceAll("'", `'\\''`)}'`;
+}
+
+function word(value: ShellValue): string {
+  if (typeof value === "string") return quote(value);
+  if (typeof value === "number") return String(value);
+  if ("text" in value) return value.text;
+  return value.map(quote).join(" ");
+}
+
+function withoutNul(text: string): string {
+  if (text.includes("\0")) throw new TypeError(`a shell command cannot carry a NUL byte: ${JSON.stringify(text)}`);
+  return text;
+}

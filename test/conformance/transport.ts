@@ -1,0 +1,33 @@
+import { describe } from "vitest";
+import type { Channel, Session } from "../../src/session/session.ts";
+import { specifyContent } from "./transport/content.ts";
+import { specifyCutFrames } from "./transport/cut-frames.ts";
+import { specifyExchanges } from "./transport/exchanges.ts";
+import { specifyOutput } from "./transport/output.ts";
+import { specifyPrograms } from "./transport/programs.ts";
+import { specifyQuoting } from "./transport/quoting.ts";
+import { openSubject } from "./transport/subject.ts";
+import { specifyTimeLimits } from "./transport/time-limits.ts";
+
+export interface TransportCase {
+  /** The bare way to a shell that runs the loop; without it the tests of cut frames are left out. */
+  readonly openChannel?: (() => Promise<Channel>) | undefined;
+}
+
+/** What every transport's session keeps to. Each call opens a session or a few on the host. */
+export function describeTransport(
+  name: string,
+  open: () => Promise<Session>,
+  { openChannel }: TransportCase = {},
+): void {
+  describe(`a session over ${name}`, { timeout: 60_000 }, () => {
+    const subject = openSubject(open);
+    specifyOutput(subject);
+    specifyExchanges(subject);
+    specifyPrograms(subject);
+    specifyTimeLimits(subject);
+    specifyQuoting(subject);
+    specifyContent(subject);
+    if (openChannel !== undefined) specifyCutFrames(subject, openChannel);
+  });
+}

@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Checkable, checkable } from "./checkable.ts";
+import { type Example, examplesOf } from "./examples.ts";
+import { exportsOf } from "./exports.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const folder = join(root, "tmp/docs-examples");
+
+describe("the examples of the documents and of the doc comments", () => {
+  it("are right TypeScript for what tsamae exports", { timeout: 60_000 }, async () => {
+    const examples = examplesOf(root).flatMap((example) => checkable(example, namesFor(example)) ?? []);
+    expect(examples.length).toBeGreaterThan(40);
+    expect(await problemsOf(examples)).toEqual([]);
+  });
+});
+
+/** What a page's reader imports from tsamae; a module's example also speaks of the module's own names. */
+function namesFor({ file, origin }: Example) {
+  const testing = join(root, "src/testing/index.ts");
+  return new Map([
+    ...(origin === "module" ? exportsOf(join(root, file), `../../${file}`) : []),
+    ...(existsSync(testing) ? exportsOf(testing, "tsamae/testing") : []),
+    ...exportsOf(join(root, "src/index.ts"), "tsamae"),
+  ]);
+}
+
+/** What the type checker says of them, at the places where they stand in the documents. */
+async function problemsOf(examples: readonly Checkable[]): Promise<readonly string[]> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ extends: "../../tsconfig.json", include: ["*.ts"] }));
+  for (const [index, { text }] of examples.entries()) writeFileSync(join(folder, `${index}.ts`), text);
+  const said = await typeCheck();
+  return said.flatMap((line) => placed(line, examples));
+}
+
+function typeCheck(): Promise<readonly string[]> {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  return new Promise((settle) => {
+    execFile(process.execPath, [tsc, "-p", folder, "--pretty", "false"], { cwd: folder }, (_error, stdout) =>
+      settle(stdout.split("\n")),
+    );
+  });
+}
+
+/** `7.ts(12,3): error …`, told of the document. Mistakes in tsamae itself are the concern of `npm run check`. */
+function placed(line: string, examples: readonly Checkable[]): readonly string[] {
+  const [, index, at, said] = /^(\d+)\.ts\((\d+),\d+\): (.*)$/.exec(line) ?? [];
+  const found = examples[Number(index)];
+  return found === undefined
+    ? []
+    : [`${found.example.file}:${found.example.line + Number(at) - found.added - 1}: ${said}`];
+}

@@ -1,0 +1,51 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { forgettingRules } from "../../src/engine/forgetting.ts";
+import { type Scene, scene } from "./random-recipes.ts";
+import { byEngine, byOracle, type RunModes } from "./scene-run.ts";
+
+const root = join(import.meta.dirname, "..", "..", "tmp", `scenes-${process.pid}`);
+const seed = Number(process.env["TSAMAE_SEED"] ?? 20_261_121);
+const scenes = Number(process.env["TSAMAE_SCENES"] ?? 120);
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const modes: Readonly<Record<string, RunModes>> = {
+  "with look-ahead": {},
+  "without look-ahead": { lookAhead: false },
+  "with one change an exchange": { grouped: false },
+  "with neither": { lookAhead: false, grouped: false },
+};
+
+describe("the engine on random recipes that alias", () => {
+  it.each(Object.entries(modes))("does what the naive engine does, %s", async (_name, mode) => {
+    await fc.assert(
+      fc.asyncProperty(scene, async (one) => {
+        const { log, tree } = await byEngine(one, root, mode);
+        expect({ log, tree }).toEqual(await byOracle(one, root));
+      }),
+      { seed, numRuns: scenes, endOnFailure: false },
+    );
+  }, 300_000);
+});
+
+describe("each rule of forgetting is needed", () => {
+  const later = new Set(["in a watched folder", "what a change names"]);
+  const inScenes = forgettingRules.filter(({ name }) => !later.has(name));
+
+  it.each(inScenes.map((rule) => [rule.name, rule] as const))("without the rule on %s a run goes wrong", async (_name, rule) => {
+    const rules = forgettingRules.filter((one) => one !== rule);
+    expect(await firstWrong(fc.sample(scene, { seed, numRuns: 600 }), rules)).toBeDefined();
+  }, 300_000);
+});
+
+async function firstWrong(scenes: readonly Scene[], rules: typeof forgettingRules): Promise<Scene | undefined> {
+  for (const one of scenes) {
+    const { log, tree } = await byEngine(one, root, { rules });
+    const right = await byOracle(one, root);
+    if (tree !== right.tree || JSON.stringify(log) !== JSON.stringify(right.log)) return one;
+  }
+  return undefined;
+}

@@ -1,0 +1,115 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import type { Answer, Fact } from "../../src/facts/fact.ts";
+import { facts } from "../../src/facts/index.ts";
+import type { Platform } from "../../src/platforms/platform.ts";
+import { ask, debian, shells } from "./shells.ts";
+
+const sealed = (name: string, text: string): Buffer =>
+  Buffer.from(`tsamae ${name} ${Buffer.byteLength(text) + 1}\n${text}.\n`);
+
+function answers<Value>(
+  list: readonly Fact<Value>[],
+  output: string,
+  platform: Platform = debian,
+): readonly (Answer<Value> | undefined)[] {
+  const [first] = list;
+  const keys = list.map(({ key }) => key) as never[];
+  const name = { user: "passwd" }[first?.kind.name ?? ""] ?? first?.kind.name ?? "";
+  return first?.kind.parse(sealed(name, output), keys, platform) ?? [];
+}
+
+describe("packages", () => {
+  it("are installed, broken, held, or not there", () => {
+    const output = [
+      "bash amd64 bash install ok installed 5.2",
+      "held amd64 held hold ok installed 1",
+      "half amd64 half install ok half-configured 1",
+      "left amd64 left deinstall ok config-files 1",
+      "trig amd64 trig install ok triggers-pending 2",
+      "",
+    ].join("\n");
+    expect(answers(["bash", "held", "half", "left", "trig", "none", "foo*"].map(facts.package), output)).toEqual([
+      { value: { installed: true, version: "5.2" } },
+      { value: { installed: true, version: "1", held: true } },
+      { value: { installed: false, broken: true } },
+      { value: { installed: false } },
+      { value: { installed: true, version: "2" } },
+      { value: { installed: false } },
+      { unreadable: '"foo*" is no name of a package' },
+    ]);
+  });
+
+  it("are unreadable where no package manager is known", () => {
+    expect(answers([facts.package("bash")], "", { ...debian, family: "plan9" })).toEqual([
+      { unreadable: "no package manager known for plan9" },
+    ]);
+  });
+});
+
+describe("services", () => {
+  it("are unreadable without systemd", () => {
+    expect(answers([facts.service("ssh")], "", { ...debian, init: "openrc" })).toEqual([
+      { unreadable: "this host's init is openrc; tsamae knows systemd so far" },
+    ]);
+  });
+
+  it("show systemd's own complaint where it has one", () => {
+    const complaint = "Failed to connect to bus: No such file or directory";
+    expect(answers([facts.service("ssh"), facts.service("x*")], `${complaint}\n\n`)).toEqual([
+      { unreadable: complaint },
+      { unreadable: expect.stringContaining("no name of a unit") },
+    ]);
+  });
+
+  it("are running, failed, enabled, to be reloaded", () => {
+    const unit = (active: string, file: string, rest = "") =>
+      `LoadState=loaded\nActiveState=${active}\nUnitFileState=${file}\n${rest}\n`;
+    const output =
+      unit("active", "enabled") + unit("failed", "static", "NeedDaemonReload=yes\n") + unit("activating", "masked");
+    expect(answers(["a", "b", "c"].map(facts.service), output)).toEqual([
+      { value: { exists: true, running: true, failed: false, enabled: "enabled", isEnabled: true } },
+      { value: { exists: true, running: false, failed: true, enabled: "static", isEnabled: false, needsReload: true } },
+      { value: { exists: true, running: true, failed: false, enabled: "masked", isEnabled: false } },
+    ]);
+  });
+});
+
+describe.each(shells)("accounts in $name", (shell) => {
+  it("are found by name, not by number", () => {
+    expect(ask(shell, ["root", "nosuchuser", "0", "-x", "a:b", ""].map(facts.user))).toEqual([
+      { value: expect.objectContaining({ exists: true, uid: 0, gid: 0, home: "/root" }) },
+      ...Array.from({ length: 5 }, () => ({ value: { exists: false } })),
+    ]);
+    expect(ask(shell, ["root", "nosuchgroup", "0"].map(facts.group))).toEqual([
+      { value: { exists: true, gid: 0, members: expect.any(Array) } },
+      { value: { exists: false } },
+      { value: { exists: false } },
+    ]);
+  });
+});
+
+describe.each(shells)("the inventory in $name", (shell) => {
+  it("agrees with the usual tools", () => {
+    const [answer] = ask(shell, [facts.node()]);
+    const run = (command: string) => execFileSync("sh", ["-c", command], { encoding: "utf8" }).trim();
+    expect(answer).toMatchObject({
+      value: {
+        platform: run(". /etc/os-release; echo $ID"),
+        version: run(". /etc/os-release; echo $VERSION_ID"),
+        architecture: run("uname -m"),
+        hostname: run("uname -n"),
+        kernel: { name: run("uname -s"), release: run("uname -r"), version: run("uname -v") },
+        cpu: { total: Number(run("nproc --all")) },
+        memory: { total: Number(run("awk '/^MemTotal/ {print $2}' /proc/meminfo")) * 1024 },
+        user: run("id -un"),
+        uid: Number(run("id -u")),
+        filesystem: { "/": { size: expect.any(Number) } },
+      },
+    });
+  });
+});
+
+it("the first of two accounts with one name counts", () => {
+  expect(answers([facts.user("a")], "a:x:1:1:::/bin/sh\na:x:2:2:::/bin/sh\n")).toMatchObject([{ value: { uid: 1 } }]);
+});

@@ -1,0 +1,63 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Answer, Fact } from "../../src/facts/fact.ts";
+import type { Platform } from "../../src/platforms/platform.ts";
+import type { ShellCommand } from "../../src/values/shell.ts";
+
+/** A shell, and the tools that go with it. */
+export interface Shell {
+  readonly name: string;
+  readonly argv: readonly [string, ...string[]];
+  readonly path: string;
+}
+
+const path = "/usr/sbin:/usr/bin:/sbin:/bin";
+const applets = join(import.meta.dirname, "../../tmp/busybox");
+
+/** Every shell that the fragments must agree on; busybox with its own tools. */
+export const shells: readonly Shell[] = [
+  { name: "dash", argv: ["dash"], path },
+  { name: "bash", argv: ["bash"], path },
+  { name: "busybox", argv: [join(applets, "sh")], path: applets },
+];
+
+export const debian: Platform = {
+  name: "debian",
+  family: "debian",
+  version: "12",
+  architecture: "x86_64",
+  init: "systemd",
+  user: "root",
+};
+
+/** Runs a fragment as the session does, as another user if told. */
+export function runFragment(shell: Shell, { text }: ShellCommand, uid?: number): Buffer {
+  if (shell.path === applets) installApplets();
+  const as = uid === undefined ? [] : ["setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups"];
+  const [program = "sh", ...rest] = [...as, ...shell.argv];
+  const { status, stdout, stderr } = spawnSync(program, rest.concat("-s"), {
+    input: `LC_ALL=C PATH=${shell.path}; export LC_ALL PATH; unset IFS CDPATH\n( ${text}\n) </dev/null\n`,
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0) throw new Error(`${shell.name} ended with ${status}: ${stderr.toString()}`);
+  return stdout;
+}
+
+/** Asks facts of one kind, and parses what came. */
+export function ask<Value>(
+  shell: Shell,
+  facts: readonly Fact<Value>[],
+  uid?: number,
+): readonly (Answer<Value> | undefined)[] {
+  const [first] = facts;
+  if (first === undefined) return [];
+  const keys = facts.map(({ key }) => key) as never[];
+  return first.kind.parse(runFragment(shell, first.kind.script(keys, debian), uid), keys, debian);
+}
+
+function installApplets(): void {
+  if (existsSync(join(applets, "sh"))) return;
+  mkdirSync(applets, { recursive: true });
+  execFileSync("busybox", ["--install", "-s", applets]);
+}

@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import type { StartedTestContainer } from "testcontainers";
+import { IMAGE } from "./image.ts";
+import { currentRun, RUN_LABEL } from "./leftovers.ts";
+import { mustRun } from "./run-command.ts";
+
+/** Where a machine with cgroup v1 mounts the v2 hierarchy that systemd in a container needs. */
+const UNIFIED_CGROUP = "/sys/fs/cgroup/unified";
+const USERS = ["root", "deploy", "ops", "guest"] as const;
+
+/** True once systemd has finished booting, with or without a failed unit. */
+export const IS_BOOTED = 'case "$(systemctl is-system-running --wait)" in running | degraded) ;; *) false ;; esac';
+
+export interface ContainerOptions {
+  readonly authorizedKeys: string;
+  /** Comes back on the same port after `systemctl reboot`. */
+  readonly rebootable: boolean;
+}
+
+/** Starts a container that boots systemd, and returns when that has booted. */
+export async function startContainer(options: ContainerOptions): Promise<StartedTestContainer> {
+  // Read by testcontainers when it loads. Its helper containers would come from a registry.
+  process.env.TESTCONTAINERS_RYUK_DISABLED = "true";
+  process.env.TESTCONTAINERS_HOST_OVERRIDE = "127.0.0.1";
+  const { GenericContainer, Wait } = await import("testcontainers");
+  const keys = USERS.map((user) => ({ content: options.authorizedKeys, target: `/etc/ssh/authorized_keys/${user}` }));
+  const container = new GenericContainer(IMAGE)
+    .withLabels({ [RUN_LABEL]: currentRun() })
+    .withExposedPorts(options.rebootable ? { container: 22, host: await freePort() } : 22)
+    .withCopyContentToContainer(keys)
+    .withWaitStrategy(Wait.forSuccessfulCommand(IS_BOOTED))
+    .withStartupTimeout(60_000);
+  if (existsSync(UNIFIED_CGROUP)) {
+    // Privileged mode fails where the machine lacks SYS_RESOURCE. Only the v2 hierarchy is bound:
+    // given all of /sys/fs/cgroup, systemd would remount the machine's own.
+    container
+      .withAddedCapabilities("ALL")
+      .withDroppedCapabilities("SYS_RESOURCE")
+      .withSecurityOpt("seccomp=unconfined")
+      .withBindMounts([{ source: UNIFIED_CGROUP, target: "/sys/fs/cgroup", mode: "rw" }]);
+  } else {
+    container.withPrivilegedMode();
+  }
+  const started = await container.start();
+  if (options.rebootable) await mustRun(["docker", "update", "--restart=always", started.getId()]);
+  return started;
+}
+
+/** A port nobody listens on now; a published port that Docker picks would change with each reboot. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}

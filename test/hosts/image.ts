@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ensurePrograms } from "./debian-packages.ts";
+import { mustRun, runCommand } from "./run-command.ts";
+
+/** The image every test host is started from. */
+export const IMAGE = "tsamae-test-host:bookworm";
+
+/** The password of `ops`, for logging in and for sudo; awkward on purpose. */
+export const OPS_PASSWORD = `it's a "long" $way & back\\`;
+
+const BASE = "tsamae-test-base:bookworm";
+const RECIPE_LABEL = "tsamae.recipe";
+const CONTEXT = join(import.meta.dirname, "image");
+
+/** A minimal Debian from the distribution's own mirror, so that no image registry is needed. */
+const BOOTSTRAP =
+  `mmdebstrap --quiet --variant=minbase --mode=root --aptopt='Acquire::Check-Valid-Until "false"'` + " bookworm -";
+
+/** Builds the test host's image, unless the one that is there came from the same recipe. */
+export async function ensureImage(): Promise<void> {
+  const base = digest([BOOTSTRAP]);
+  const recipe = digest([base, OPS_PASSWORD, ...(await contextFiles())]);
+  if ((await recipeOf(IMAGE)) === recipe) return;
+  if ((await recipeOf(BASE)) !== base) await buildBase(base);
+  await buildImage(recipe);
+  await mustRun(["docker", "image", "prune", "--force", "--filter", `label=${RECIPE_LABEL}`]);
+}
+
+async function buildBase(recipe: string): Promise<void> {
+  await ensurePrograms(["mmdebstrap"]);
+  const keep = `docker import --change 'LABEL ${RECIPE_LABEL}=${recipe}' - ${BASE}`;
+  await mustRun(["bash", "-o", "pipefail", "-c", `${BOOTSTRAP} | ${keep}`]);
+}
+
+async function buildImage(recipe: string): Promise<void> {
+  const build = ["docker", "build", "--tag", IMAGE, "--label", `${RECIPE_LABEL}=${recipe}`];
+  const values = ["--build-arg", `BASE=${BASE}`, "--build-arg", `OPS_PASSWORD=${OPS_PASSWORD}`];
+  // The old builder, because Debian's docker comes without the plugin that the new one needs.
+  await mustRun([...build, ...values, CONTEXT], { env: { DOCKER_BUILDKIT: "0" } });
+}
+
+async function recipeOf(image: string): Promise<string | undefined> {
+  const format = `{{ index .Config.Labels "${RECIPE_LABEL}" }}`;
+  const { status, stdout } = await runCommand(["docker", "image", "inspect", "--format", format, image]);
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+async function contextFiles(): Promise<string[]> {
+  const names = (await readdir(CONTEXT)).sort();
+  const texts = await Promise.all(names.map((name) => readFile(join(CONTEXT, name), "utf8")));
+  return names.flatMap((name, index) => [name, texts[index] ?? ""]);
+}
+
+function digest(parts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+}

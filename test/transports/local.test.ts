@@ -1,0 +1,87 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { loop } from "../../src/session/loop.ts";
+import type { Frame } from "../../src/session/session.ts";
+import { type Argv, childChannel } from "../../src/transports/child-channel.ts";
+import { localTransport } from "../../src/transports/local.ts";
+import { raw } from "../../src/values/shell.ts";
+import { textOf } from "../conformance/transport/subject.ts";
+import { describeTransport } from "../conformance/transport.ts";
+
+const { signal } = new AbortController();
+
+/** A folder of busybox's programs under their own names, as on Alpine; `undefined` where there is no busybox. */
+function installApplets(): string | undefined {
+  const root = join(import.meta.dirname, "../../tmp");
+  mkdirSync(root, { recursive: true });
+  const folder = mkdtempSync(join(root, "busybox-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  try {
+    execFileSync("busybox", ["--install", "-s", folder]);
+    return folder;
+  } catch {
+    return undefined;
+  }
+}
+
+const applets = installApplets();
+const busybox: Argv = ["env", `PATH=${applets}`, join(applets ?? "", "sh")];
+
+const shells: readonly (readonly [string, Argv])[] = [
+  ["sh", ["sh"]],
+  ["bash", ["bash"]],
+  ...(applets === undefined ? [] : ([["busybox", busybox]] as const)),
+];
+
+describe.each(shells)("local, by %s", (name, shell) => {
+  describeTransport(name, () => localTransport({ shell }).open(signal), {
+    openChannel: async () => childChannel([...shell, "-c", loop]),
+  });
+});
+
+/** What the frames of one exchange print, in a session of its own. */
+async function outputs(shell: Argv, frames: readonly Frame[]): Promise<readonly string[]> {
+  const session = await localTransport({ shell }).open(signal);
+  try {
+    return (await session.exchange(frames)).map(({ stdout }) => textOf(stdout));
+  } finally {
+    await session[Symbol.asyncDispose]();
+  }
+}
+
+/** The loop's own shell tells of its calls from here on. */
+const telling: Frame = {
+  script: raw('dd() { echo dd >&9; command dd "$@"; }; head() { echo head >&9; command head "$@"; }; exec 9>&1'),
+  lasting: true,
+};
+const read: Frame = { script: raw("cat >/dev/null"), content: Buffer.from("content") };
+
+describe("local", () => {
+  it.runIf(applets)("takes bytes with dd where `head -c` reads ahead", async () => {
+    expect(await outputs(busybox, [telling, read, { script: raw("exec 9>&-"), lasting: true }])).toEqual([]);
+    expect(await outputs(["sh"], [telling, read, { script: raw("exec 9>&-"), lasting: true }])).toEqual([]);
+  });
+
+  const locale = 'printf "%s" "${LC_ALL-unset}"';
+  it.each([
+    ["keeps the locale of the login for users' programs", ["env", "LC_ALL=C.UTF-8", "sh"], "C.UTF-8"],
+    ["sets none where the login has none", ["env", "-u", "LC_ALL", "sh"], "unset"],
+  ] as const)("%s", async (_, shell, own) => {
+    const frames = [{ script: raw(locale) }, { script: raw(locale), process: {} }];
+    expect(await outputs(shell, frames)).toEqual(["C", own]);
+  });
+
+  it("finds the programs of the sbin folders with a poor PATH", async () => {
+    const [path] = await outputs(["env", "PATH=/bin:/usr/bin", "sh"], [{ script: raw("echo $PATH") }]);
+    expect(path).toMatch("/bin:/usr/bin:/usr/local/sbin:");
+  });
+
+  it("lets nothing of the login's environment change what programs print", async () => {
+    const shell: Argv = ["env", "CDPATH=/", "GREP_OPTIONS=-v", "sh"];
+    expect(await outputs(shell, [{ script: raw('cd tmp 2>/dev/null && pwd; echo "${GREP_OPTIONS-unset}"') }])).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,39 @@
+import { resolve } from "node:path";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+
+const withoutHosts = process.env.TSAMAE_TEST_WITHOUT_HOSTS === "1";
+const source = (path: string) => resolve(import.meta.dirname, "src", path);
+
+const unit: TestProjectConfiguration = {
+  extends: true,
+  test: {
+    name: "unit",
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/integration/**", "**/node_modules/**"],
+    globalSetup: withoutHosts ? ["test/hosts/left-out.ts"] : [],
+  },
+};
+
+const integration: TestProjectConfiguration = {
+  extends: true,
+  test: {
+    name: "integration",
+    include: ["test/integration/**/*.test.ts"],
+    globalSetup: "test/hosts/setup.ts",
+    maxWorkers: 2,
+    // After the unit tests: they tell of a mistake sooner, and get all the processors.
+    sequence: { groupOrder: 1 },
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+  },
+};
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^tsamae$/, replacement: source("index.ts") },
+      { find: /^tsamae\/testing$/, replacement: source("testing/index.ts") },
+    ],
+  },
+  test: { projects: withoutHosts ? [unit] : [unit, integration] },
+});

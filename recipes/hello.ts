@@ -4,7 +4,7 @@ import { directory, execute, file, link, recipe, template } from "tsamae";
 /** A first look without root: everything happens in `tmp/hello` of this checkout. */
 export default recipe(() => {
   const home = join(import.meta.dirname, "..", "tmp", "hello");
-  const note = execute(`date >> '${home}/changes.log'`, { action: "nothing" });
+  const note = execute("note the change", { command: `date >> '${home}/changes.log'`, action: "nothing" });
 
   directory(home);
   template(`${home}/hello.txt`, {
@@ -14,7 +14,8 @@ export default recipe(() => {
   });
   file(`${home}/settings.ini`, { content: "[app]\ncolour = blue\n", mode: "0600", notifies: note.to("run") });
   link(`${home}/current`, { to: "hello.txt" });
-  execute(`sha256sum '${home}/hello.txt' > '${home}/hello.txt.sha256'`, {
+  execute("write the checksum", {
+    command: `cd '${home}' && sha256sum hello.txt > hello.txt.sha256`,
     notIf: `cd '${home}' && sha256sum --status -c hello.txt.sha256`,
   });
 });

@@ -13,32 +13,38 @@ export interface AskOptions {
 export type AskHidden = (what: string, options: AskOptions) => Promise<Secret>;
 
 /**
- * Asks for a secret on the terminal, also where the standard streams are redirected. What is typed is not shown.
+ * Asks for a secret on a terminal, also where the standard streams are redirected. What is typed is not shown.
  *
  * @throws UsageError when there is no terminal, or the question was not answered.
  */
-export const askHidden: AskHidden = async (what, { signal, instead }) => {
-  signal.throwIfAborted();
-  const input = openTerminal(what, instead);
-  say(`${what}: `);
-  const line = await readHidden(input, signal);
-  say("\n");
-  if (line.state === "entered") return secret({ text: line.text });
-  // Without raw mode, Ctrl-C would have been this signal.
-  if (line.state === "interrupted") process.kill(process.pid, "SIGINT");
-  throw new UsageError(`the ${what} was not given`, { hint: instead });
-};
+export function askHiddenOn(path: string): AskHidden {
+  return async (what, { signal, instead }) => {
+    signal.throwIfAborted();
+    const input = openTerminal(path);
+    if (input === undefined) throw new UsageError(`there is no terminal to ask for the ${what}`, { hint: instead });
+    say(path, `${what}: `);
+    const line = await readHidden(input, signal);
+    say(path, "\n");
+    if (line.state === "entered") return secret({ text: line.text });
+    // Without raw mode, Ctrl-C would have been this signal.
+    if (line.state === "interrupted") process.kill(process.pid, "SIGINT");
+    throw new UsageError(`the ${what} was not given`, { hint: instead });
+  };
+}
 
-function openTerminal(what: string, instead: string): ReadStream {
+/** On the terminal that the process was started from. */
+export const askHidden = askHiddenOn("/dev/tty");
+
+function openTerminal(path: string): ReadStream | undefined {
   try {
-    return new ReadStream(openSync("/dev/tty", "r"));
-  } catch (error) {
-    throw new UsageError(`there is no terminal to ask for the ${what}`, { hint: instead, cause: error });
+    return new ReadStream(openSync(path, "r"));
+  } catch {
+    return undefined;
   }
 }
 
-function say(text: string): void {
-  const terminal = openSync("/dev/tty", "w");
+function say(path: string, text: string): void {
+  const terminal = openSync(path, "w");
   writeSync(terminal, text);
   closeSync(terminal);
 }

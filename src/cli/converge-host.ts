@@ -32,6 +32,7 @@ export async function convergeHost(choices: RecipeChoices, target: Target, world
   const write = (text: string): void => world.stdout.write(text);
   const reporter = reporters[choices.format]({ write, color, logLevel: choices.logLevel, status });
   const progress = followProgress();
+  world.signal.addEventListener("abort", () => status?.hide());
   status?.show(`connecting to ${target.name}`);
   try {
     const result = await run({ transport, world, reporter, progress });

@@ -13,8 +13,9 @@ const argv = process.argv.slice(2);
 /** The first one ends the run, the second one the process. */
 function stop(by: StopSignal): void {
   if (stopping.signal.aborted) process.exit(signalCodes[by]);
-  world.stderr.write(`${by}: stopping; once more ends tsamae at once\n`);
+  // It takes the status line away, so it comes before the words.
   stopping.abort(new Stopped(by));
+  world.stderr.write(`${by}: stopping; once more ends tsamae at once\n`);
 }
 
 function giveUp(error: unknown): void {

@@ -1,8 +1,9 @@
 import type { ReportedChange, RunEvent } from "../engine/events.ts";
 import { indented } from "./counted.ts";
 import { diffLines } from "./diff-lines.ts";
+import { idText } from "./id-text.ts";
 import type { Paint } from "./paint.ts";
-import { printable, printableLine } from "./printable.ts";
+import { printable } from "./printable.ts";
 
 export type Changed = Extract<RunEvent, { type: "resource-changed" }>;
 export type WouldChange = Extract<RunEvent, { type: "resource-would-change" }>;
@@ -25,7 +26,7 @@ export function wouldChangeLines(event: WouldChange, paint: Paint): readonly str
 }
 
 export function strongId(id: string, paint: Paint): string {
-  return paint.strong(printableLine(id));
+  return paint.strong(idText(id));
 }
 
 /** One change stands on the head's own line, several below it. */

@@ -10,7 +10,7 @@ type Diff = NonNullable<ReportedChange["diff"]>;
 const longest = { change: 60, wholeFile: 20 };
 const longestLine = 300;
 /** Differing lines beyond which a comparison takes too long to be worth reading. */
-const maxEditLength = 5000;
+const maxEditLength = 1000;
 
 /** A unified diff without its header: the resource's own line stands above it. Long ones are cut. */
 export function diffLines(diff: Diff, paint: Paint): readonly string[] {

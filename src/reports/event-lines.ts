@@ -3,6 +3,7 @@ import { changedLines, wouldChangeLines } from "./change-lines.ts";
 import { firstFew } from "./counted.ts";
 import { exchangeStarted } from "./exchange-lines.ts";
 import { failureLines } from "./failure-lines.ts";
+import { idText } from "./id-text.ts";
 import type { Paint } from "./paint.ts";
 import { printableLine } from "./printable.ts";
 import { recap } from "./recap.ts";
@@ -20,9 +21,9 @@ export function eventLines(
     case "exchange-finished":
       return [paint.faint(`exchange ${event.number}: ${Math.round(event.seconds * 1000)} ms`)];
     case "resource-unchanged":
-      return [paint.faint(`· ${printableLine(event.id)} ${event.action}: unchanged`)];
+      return [paint.faint(`· ${idText(event.id)} ${event.action}: unchanged`)];
     case "resource-skipped":
-      return [paint.faint(`· ${printableLine(event.id)} ${event.action}: skipped, by ${printableLine(event.by)}`)];
+      return [paint.faint(`· ${idText(event.id)} ${event.action}: skipped, by ${printableLine(event.by)}`)];
     case "resource-changed":
       return changedLines(event, paint);
     case "resource-would-change":
@@ -30,12 +31,12 @@ export function eventLines(
     case "resource-failed":
       return failureLines(event, paint);
     case "not-attempted":
-      return [`${paint.caution("-")} not attempted: ${firstFew(event.ids.map(printableLine))}`];
+      return [`${paint.caution("-")} not attempted: ${firstFew(event.ids.map(idText))}`];
     case "notified":
       return [paint.faint(`    → ${task(event)} ${event.timing === "delayed" ? "at the end" : "now"}`)];
     case "notification-dropped":
       return [
-        `${paint.caution("!")} not again: ${task(event)}, asked for by ${printableLine(event.from)}: the two notify each other in a circle`,
+        `${paint.caution("!")} not again: ${task(event)}, asked for by ${idText(event.from)}: the two notify each other in a circle`,
       ];
     case "notifications-lost":
       return lostLines(event.lost, paint);
@@ -52,7 +53,7 @@ interface Task {
 }
 
 /** `service[nginx] restart` */
-const task = ({ target, action }: Task): string => `${printableLine(target)} ${action}`;
+const task = ({ target, action }: Task): string => `${idText(target)} ${action}`;
 
 /** What was asked for and did not happen, where it has to be done by hand. */
 export function lostLines(lost: readonly Task[], paint: Paint): readonly string[] {

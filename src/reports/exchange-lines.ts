@@ -1,19 +1,22 @@
 import type { RunEvent } from "../engine/events.ts";
 import { counted, firstFew } from "./counted.ts";
+import { idText } from "./id-text.ts";
 import { printableLine } from "./printable.ts";
 
 export type ExchangeStarted = Extract<RunEvent, { type: "exchange-started" }>;
 
 /** For debugging: what one round trip is for. */
 export function exchangeStarted({ number, running, questions }: ExchangeStarted): string {
-  const runs = running.length === 0 ? [] : [`runs ${firstFew(running.map(printableLine))}`];
+  const runs = running.length === 0 ? [] : [`runs ${firstFew(running.map(idText))}`];
   const asks = questions.length === 0 ? [] : [`asks ${counted(questions.length, "question")} (${kinds(questions)})`];
   return `exchange ${number}: ${[...runs, ...asks].join("; ")}`;
 }
 
 /** @example runningNow({ running: ["package[nginx]", "package[curl]"], … }) // "running package[nginx] and 1 more" */
 export function runningNow({ running, questions }: ExchangeStarted): string {
-  return running.length === 0 ? `asking ${counted(questions.length, "question")}` : `running ${firstFew(running, 1)}`;
+  return running.length === 0
+    ? `asking ${counted(questions.length, "question")}`
+    : `running ${firstFew(running.map(idText), 1)}`;
 }
 
 /** A question is called `kind key`. */

@@ -3,10 +3,10 @@ import type { WouldChange } from "./change-lines.ts";
 import { firstFew } from "./counted.ts";
 import { eventLines } from "./event-lines.ts";
 import { runningNow } from "./exchange-lines.ts";
+import { idText } from "./id-text.ts";
 import { eventLevels, isTold } from "./log-level.ts";
 import { createOutputLines, lastLine } from "./output-lines.ts";
 import { type Paint, paintFor } from "./paint.ts";
-import { printableLine } from "./printable.ts";
 import type { ReporterFactory, ReporterOptions } from "./reporter.ts";
 
 /** For a person: what changes, what fails, and a last line that sums up. */
@@ -25,8 +25,7 @@ export const human: ReporterFactory = (options) => {
         status?.hide();
       print(render.event(event));
       if (event.type === "exchange-started") status?.show(runningNow(event));
-      const said = event.type === "output" ? lastLine(event.text) : undefined;
-      if (said !== undefined) status?.detail(said);
+      if (event.type === "output") status?.detail(`running ${idText(event.id)}`, lastLine(event.text) ?? "");
     },
     close() {
       status?.hide();
@@ -70,7 +69,7 @@ function renderer({ logLevel, color }: ReporterOptions): Renderer {
 /** Resources of which nothing is known but that they may change. */
 function foldedLines(unforeseen: readonly WouldChange[], paint: Paint): readonly string[] {
   if (unforeseen.length === 0) return [];
-  const names = firstFew([...new Set(unforeseen.map(({ id }) => printableLine(id)))], 10);
+  const names = firstFew([...new Set(unforeseen.map(({ id }) => idText(id)))], 10);
   const count =
     unforeseen.length === 1 ? "1 more may change, as it comes" : `${unforeseen.length} more may change, as they come`;
   return [`${paint.caution("?")} ${count} after what cannot be foreseen: ${names}`];

@@ -1,5 +1,6 @@
 import type { RunEvent } from "../engine/events.ts";
-import { printableLine, printableOutput } from "./printable.ts";
+import { idText } from "./id-text.ts";
+import { printableOutput } from "./printable.ts";
 
 export type Output = Extract<RunEvent, { type: "output" }>;
 
@@ -41,4 +42,4 @@ export function lastLine(text: string): string | undefined {
 }
 
 const labelled = ({ id, stream }: Output, line: string): string =>
-  `  ${printableLine(id)} ${stream === "stderr" ? "stderr " : ""}│ ${printableOutput(line)}`;
+  `  ${idText(id)} ${stream === "stderr" ? "stderr " : ""}│ ${printableOutput(line)}`;

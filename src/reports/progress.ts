@@ -1,8 +1,8 @@
 import type { RunEvent, Sink } from "../engine/events.ts";
 import { counted, firstFew } from "./counted.ts";
 import { lostLines } from "./event-lines.ts";
+import { idText } from "./id-text.ts";
 import { paintFor } from "./paint.ts";
-import { printableLine } from "./printable.ts";
 
 /** How far a run came that did not end by itself. */
 export interface Progress {
@@ -37,7 +37,7 @@ export function followProgress(): Progress {
     describe(color) {
       if (changed.size + running.length === 0) return ["nothing was changed"];
       const before = [`${counted(changed.size, "resource")} changed before that`];
-      const open = running.length === 0 ? [] : [`may be half done: ${firstFew(running.map(printableLine))}`];
+      const open = running.length === 0 ? [] : [`may be half done: ${firstFew(running.map(idText))}`];
       return [...before, ...open, ...(owed.size === 0 ? [] : lostLines([...owed.values()], paintFor(color)))];
     },
   };

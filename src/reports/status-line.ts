@@ -5,8 +5,8 @@ import { cutToWidth } from "./text-width.ts";
 export interface StatusLine {
   /** Shows what is running, from now on. */
   show(what: string): void;
-  /** What it says of itself: the last line of its output. */
-  detail(text: string): void;
+  /** Which of several it is, and the last line that it printed. */
+  detail(what: string, text: string): void;
   /** Takes the line away until the next `show`. */
   hide(): void;
   /** Writes lines above it. */
@@ -28,7 +28,7 @@ const erase = "\r\x1b[K";
 interface Running {
   readonly what: string;
   readonly since: number;
-  detail: string;
+  readonly detail: string;
 }
 
 /** What is over in a tenth of a second is never shown. */
@@ -51,8 +51,8 @@ export function createStatusLine({ write, columns, now = () => performance.now()
       // It keeps no process alive.
       timer ??= setInterval(draw, everyMs).unref();
     },
-    detail(text) {
-      if (running !== undefined) running.detail = text;
+    detail(what, text) {
+      if (running !== undefined) running = { ...running, what, detail: text };
     },
     hide() {
       clearInterval(timer);

@@ -39,15 +39,20 @@ export interface Handle<Type extends string = string, Action extends string = st
   to(action: Action, timing?: Timing): NotificationTo;
 }
 
-/** Itamae's form of a notification: `["restart", "service[nginx]", "delayed"]`. */
-export type Notifies = NotificationTo | readonly [action: string, target: WrittenId | Handle, timing?: Timing];
+/** `nginx.to("restart")`, or Itamae's form: `["restart", "service[nginx]", "delayed"]`. */
+export type Notifies = NotificationTo | NotificationTuple;
+
+/** The actions are those of the target's type; a type of your own joins `ResourceTypes` for that. */
+type NotificationTuple = {
+  [Type in keyof ResourceTypes]: readonly [
+    action: ResourceTypes[Type],
+    target: `${Type}[${string}]` | Handle<Type>,
+    timing?: Timing,
+  ];
+}[keyof ResourceTypes];
 
 /** `["restart", config]`: this resource's action, when the other one changes. */
-export type Subscribes<Action extends string> = readonly [
-  action: Action,
-  source: WrittenId | Handle,
-  timing?: Timing,
-];
+export type Subscribes<Action extends string> = readonly [action: Action, source: WrittenId | Handle, timing?: Timing];
 
 type OneOrMore<Value> = Value | readonly Value[];
 

@@ -1,12 +1,12 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import type { Place } from "../errors.ts";
-import { resourceId } from "../values/resource-id.ts";
+import { type ResourceId, resourceId } from "../values/resource-id.ts";
 import { callSite } from "./call-site.ts";
 import type { Change } from "./change.ts";
 import { currentRun } from "./collector.ts";
 import type { CommonProperties, Handle } from "./common-properties.ts";
 import { declare } from "./declare.ts";
-import type { HostView, Lazy } from "./host-view.ts";
+import type { HostView } from "./host-view.ts";
 import { isNameProperty } from "./properties.ts";
 import type { Claim, ResourceType } from "./resource-type.ts";
 
@@ -29,7 +29,7 @@ type Needed<Required, Action> = Action extends keyof Required
   : never;
 
 /** What an action gets: every property, and those that it requires without undefined. */
-type ActionProperties<Schemas, Required, Action> = { readonly sensitive: boolean } & {
+type ActionProperties<Schemas, Required, Action> = { readonly id: ResourceId; readonly sensitive: boolean } & {
   readonly [Key in keyof Outputs<Schemas>]: Key extends Needed<Required, Action>
     ? NonNullable<Outputs<Schemas>[Key]>
     : Outputs<Schemas>[Key];
@@ -59,35 +59,39 @@ export interface ResourceDefinition<Schemas, Actions extends string, Required, T
   readonly joins?: boolean;
 }
 
-type RequiredKeys<Required> = { [Name in keyof Required]: Needed<Required, Name> }[keyof Required];
+/** Nothing is required for any action. */
+type None = Record<never, never>;
 
-type WithRequired<Properties, Actions extends string, Required> = CommonProperties<Actions> & {
-  [Key in Extract<keyof Properties, RequiredKeys<Required>>]-?: NonNullable<Properties[Key]>;
-};
+/** The common properties with the actions inferred. What is not to be inferred is there so that editors offer all the words. */
+interface Common<Action extends string, Chosen extends Action | "nothing"> extends CommonProperties<Action> {
+  action?: Choice<Action | "nothing", Chosen> | undefined;
+}
 
-type WithoutRequired<Actions extends string, Default extends string, Required> = Omit<CommonProperties<Actions>, "action"> &
-  (Default extends keyof Required
-    ? { action: LooseAction<Actions, Required> }
-    : { action?: LooseAction<Actions, Required> | undefined });
+type Choice<Word, Chosen> = Chosen | NoInfer<Word> | readonly Chosen[] | NoInfer<readonly Word[]>;
 
-type LooseAction<Actions extends string, Required> =
-  | Exclude<Actions, keyof Required>
-  | "nothing"
-  | readonly (Exclude<Actions, keyof Required> | "nothing")[];
+/** Some properties, no longer optional: those that the chosen actions cannot do without. */
+type Needs<Properties, Keys> = { [Key in keyof Properties & Keys]-?: NonNullable<unknown> };
 
-type Input<Properties, Actions extends string, Default extends string, Required> = [keyof Required] extends [never]
-  ? Properties & CommonProperties<Actions>
-  : Properties & (WithRequired<Properties, Actions, Required> | WithoutRequired<Actions, Default, Required>);
+type Argument<Value, IsOptional> = IsOptional extends true ? [properties?: Value] : [properties: Value];
 
-/** The function that declares resources of a type in a recipe. */
-export interface ResourceFunction<Given, Type extends string, Actions extends string> {
-  (name: string, ...properties: Record<never, never> extends Given ? [properties?: Given] : [properties: Given]): Handle<Type, Actions>;
+/** The function that declares resources of a type in a recipe. The object may be left out if the default action needs nothing. */
+export interface ResourceFunction<
+  Properties,
+  Type extends string,
+  Actions extends string,
+  Default extends Actions,
+  Required,
+> {
+  <const Chosen extends Actions | "nothing" = Default>(
+    name: string,
+    ...properties: Argument<
+      Properties & Common<Actions, Chosen> & Needs<Properties, Needed<Required, Chosen>>,
+      None extends Properties & Needs<Properties, Needed<Required, Default>> ? true : false
+    >
+  ): Handle<Type, Exclude<Actions, "nothing">>;
   /** For the engine and for tools. */
   readonly definition: ResourceType;
 }
-
-/** Nothing is required for any action. */
-type None = Record<never, never>;
 
 /**
  * Defines a type of resource. Give the interface of its properties first, so that editors show its doc comments; then,
@@ -114,14 +118,14 @@ export function defineResource<Properties, Prepared extends object = None>() {
     const Default extends Actions = Actions,
   >(
     definition: ResourceDefinition<Schemas, Actions, Required, Type, Prepared> & { readonly defaultAction: Default },
-  ): ResourceFunction<Input<Properties, Actions, Default, Required>, Type, Actions> => {
+  ): ResourceFunction<Properties, Type, Actions, Default, Required> => {
     const type: ResourceType = {
       requiredFor: {},
       events: [],
       ...definition,
       nameProperty: nameOf(definition.properties),
     };
-    const declareOne = (name: string, properties?: unknown): Handle<Type, Actions> => {
+    const declareOne = (name: string, properties?: unknown): Handle<Type, Exclude<Actions, "nothing">> => {
       const at = callSite();
       currentRun(resourceId(definition.type, String(name)), at).declared.push(declare(type, name, properties, at));
       return handle(definition.type, name);

@@ -1,3 +1,4 @@
+import { resourceId } from "../values/resource-id.ts";
 import { raw } from "../values/shell.ts";
 import { change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
@@ -23,9 +24,11 @@ export const execute = defineResource<ExecuteProperties>()({
   defaultAction: "run",
   events: ["run"],
   actions: {
-    run({ command, timeout }) {
+    run({ id, command, timeout, sensitive }) {
       const limit = timeout === undefined ? {} : { limitMs: timeout * 1000 };
-      return [change(`run ${command.trim().split("\n")[0]}`, { script: raw(command), process: limit })];
+      const isShown = !sensitive && id !== resourceId("execute", command);
+      const summary = isShown ? `run ${command.trim().split("\n")[0]}` : "run";
+      return [change(summary, { script: raw(command), process: limit })];
     },
   },
 });

@@ -48,7 +48,8 @@ export function withLimit(program: ShellCommand, limitMs: number): ShellCommand 
 /** Takes its own sleep with it when it is told, by TERM, that the program has ended; polls so as not to outlive it. */
 function watcher(limitMs: number): ShellCommand {
   return lines([
-    raw("trap 'kill $!; exit 0' TERM"),
+    // A process between fork and exec still has its shell's handler, and would lose a TERM.
+    raw("trap 'kill -KILL $!; exit 0' TERM"),
     // Fractions are not in POSIX; where sleep refuses them, the next whole second does.
     sh`for tsamae_time in ${limitMs / 1000} ${Math.ceil(limitMs / 1000)}; do sleep "$tsamae_time" & wait $! && break; done`,
     raw("trap '' TERM"),

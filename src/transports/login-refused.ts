@@ -32,9 +32,9 @@ function hint({ user }: SshTarget, { tried, takes }: LoginLog): string {
   const isPasswordTried = tried.some((line) => line.startsWith("password: "));
   const wantsMore = tried.some((line) => line.includes("accepted, but"));
   const takesPassword = wantsMore || takes.includes("password") || takes.includes("keyboard-interactive");
-  const isEncrypted = tried.some((line) => line.includes("it is encrypted"));
+  const isLocked = tried.some((line) => line.includes("passphrase"));
   const ways = [
-    ...(isEncrypted ? ["Load the key into the ssh agent (ssh-add), or run where the passphrase can be typed."] : []),
+    ...(isLocked ? ["Load the key into the ssh agent (ssh-add), or type its passphrase when asked."] : []),
     ...(isPasswordTried ? [`Check the password, and that ${user} may log in with one.`] : []),
     ...(takes.includes("publickey") && !wantsMore
       ? [`Name a key that ${user}'s authorized_keys holds: --key FILE.`]

@@ -65,7 +65,7 @@ function words({ host, port, user }: SshTarget, phase: Phase, error: unknown): {
       hint: "Is the host up, and does a firewall let us through?",
     };
   }
-  if (message === "Connection lost before handshake") {
+  if (phase === "handshake" && (code === "ECONNRESET" || message === "Connection lost before handshake")) {
     return {
       message: `${host} port ${port} hangs up at once`,
       hint: "Is that sshd's port? If it is, sshd has too many logins at once, or turns this machine away.",

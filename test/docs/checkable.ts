@@ -15,10 +15,15 @@ const ambient: Readonly<Record<string, string>> = {
   host: 'import("tsamae").HostView',
   node: 'import("tsamae").Node',
   signal: "AbortSignal",
+  path: "string",
+  target: "string",
   nginx:
     'import("tsamae").Recipe<{ port?: number | undefined }> & import("tsamae").Handle<"service", "start" | "restart" | "reload">',
   config: 'import("tsamae").Handle<"file", "create" | "delete">',
 };
+
+/** What a module cannot import under its own name. */
+const reserved: readonly string[] = ["package"];
 
 /**
  * Undefined: an example in a doc comment that leaves things out by `…` where no code could be.
@@ -33,7 +38,7 @@ export function checkable(example: Example, exports: Exports): Checkable | undef
     throw new Error(`${example.file}:${example.line}: ${errors[0]?.message}`);
   }
   const declared = declaredIn(program, text);
-  const missing = [...namesIn(program)].filter((name) => !declared.has(name));
+  const missing = [...namesIn(program)].filter((name) => !declared.has(name) && !reserved.includes(name));
   const own = withoutRelativeImports(text);
   const header = ["export {};", ...own.declared, ...missing.flatMap((name) => declaration(name, exports))];
   return { example, added: header.length, text: [...header, own.text].join("\n") };

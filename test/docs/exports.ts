@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseSync } from "oxc-parser";
 
 interface Export {
@@ -18,6 +19,20 @@ export function exportsOf(path: string, from: string): Exports {
     entries.flatMap(({ exportName, isType }) => {
       const { name } = exportName;
       return typeof name === "string" ? [[name, { from, kind: isType ? "type" : "value" }]] : [];
+    }),
+  );
+}
+
+/** What a module imports from its neighbours: its own examples speak of that too. */
+export function importsOf(path: string, folder: string): Exports {
+  const { module } = parseSync(path, readFileSync(path, "utf8"));
+  const near = module.staticImports.filter(({ moduleRequest }) => moduleRequest.value.startsWith("."));
+  return new Map(
+    near.flatMap(({ moduleRequest, entries }) => {
+      const from = join(folder, moduleRequest.value);
+      return entries.map(
+        ({ localName, isType }) => [localName.value, { from, kind: isType ? "type" : "value" }] as const,
+      );
     }),
   );
 }

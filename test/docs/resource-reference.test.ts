@@ -18,12 +18,13 @@ describe("the resource reference", () => {
     const text = page(`${definition.type}.md`);
     expect(text).toContain(`# ${name}\n`);
     for (const property of Object.keys(definition.properties)) expect(text).toContain(`| \`${property}\` |`);
-    for (const action of Object.keys(definition.actions)) expect(text).toContain(`\`${action}\``);
+    const actions = Object.keys(definition.actions).filter((action) => action !== "nothing");
+    for (const action of actions) expect(text).toContain(`| \`${action}\` |`);
   });
 
-  it("says of every property, and of every common one, what it is", () => {
+  it("says of every property what it is", () => {
     const names = ["README", ...Object.values(resources).map(({ definition }) => definition.type)];
-    const mute = names.flatMap((name) => page(`${name}.md`).match(/^\| `\w+` \| `[^|]*` \| {2}\|$/gm) ?? []);
+    const mute = names.flatMap((name) => page(`${name}.md`).match(/^\| `[a-z]\w*` \| `.*` \| {2}\|$/gm) ?? []);
     expect(mute).toEqual([]);
   });
 });

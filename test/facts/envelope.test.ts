@@ -8,9 +8,7 @@ import { runFragment, shells } from "./shells.ts";
 
 describe.each(shells)("an envelope in $name", (shell) => {
   it("brings any text back, its last newlines too", () => {
-    const text = fc
-      .string({ unit: "binary", maxLength: 200 })
-      .map((one) => `${one.replaceAll("\0", "").toWellFormed()}`);
+    const text = fc.string({ unit: "grapheme", maxLength: 200 }).map((one) => one.replaceAll("\0", ""));
     fc.assert(
       fc.property(fc.oneof(text, fc.constantFrom("", "\n", "\n\n\n", ".", "ä\n", "-n", "%s\\n")), (one) => {
         expect(toText(open("test", runFragment(shell, envelope("test", sh`printf %s ${one}`))))).toBe(one);

@@ -34,6 +34,8 @@ beforeAll(() => {
   writeFileSync(at("sticky"), "");
   chownSync(at("sticky"), 54321, 54322);
   chmodSync(at("sticky"), 0o6711);
+  symlinkSync("end/second link", at("first link"));
+  symlinkSync("../sticky", at("end/second link"));
   writeFileSync(at("limit"), "a".repeat(256 * 1024));
   writeFileSync(at("more"), "a".repeat(256 * 1024 + 1));
   writeFileSync(at("bom"), "\uFEFFhi");
@@ -67,6 +69,15 @@ describe.each(shells)("hard paths in $name", (shell) => {
       loop,
     ]);
     expect(target("hop39")).toEqual([{ value: expect.objectContaining({ type: "directory", canonical: at("end") }) }]);
+  });
+
+  it("links to links, each in its own folder", () => {
+    expect(target("first link")).toEqual([
+      { value: expect.objectContaining({ type: "file", canonical: at("sticky") }) },
+    ]);
+    expect(file("first link")).toEqual([
+      { value: expect.objectContaining({ type: "link", target: "end/second link" }) },
+    ]);
   });
 
   it.skipIf(!isRoot)("what permissions hide is unreadable, never absent", () => {

@@ -100,7 +100,7 @@ describe.each(shells)("facts about paths in $name", (shell) => {
           rmSync(root, { recursive: true });
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 });

@@ -26,7 +26,11 @@ export function resolve(path: string, links: "stay" | "follow"): Resolved {
       parts.unshift(...target.split("/"));
       continue;
     }
-    isBroken = stat === undefined || (!stat.isDirectory() && parts.some((rest) => rest !== "" && rest !== "."));
+    const goesOn = parts.some((rest) => rest !== "" && rest !== ".");
+    const isFile = stat !== undefined && !stat.isDirectory();
+    // A link to `file/` or `file/.`
+    if (isFile && !goesOn && parts.length > 0) return "unreadable";
+    isBroken = stat === undefined || (isFile && goesOn);
     at = next;
   }
   return { canonical: at, exists: !isBroken };

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeError } from "../../src/errors.ts";
 import { shellLine } from "../../src/session/loop.ts";
+import { sshTransport } from "../../src/transports/ssh.ts";
 import { openSshChannel } from "../../src/transports/ssh-channel.ts";
 import { connectSsh } from "../../src/transports/ssh-connect.ts";
 import type { SshOptions } from "../../src/transports/ssh-options.ts";
 import { sshTarget } from "../../src/transports/ssh-target.ts";
-import { sshTransport } from "../../src/transports/ssh.ts";
 import { secret } from "../../src/values/secret.ts";
 import { raw } from "../../src/values/shell.ts";
 import { only, textOf } from "../conformance/transport/subject.ts";
@@ -30,7 +30,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  process.env.HOME = knownHome;
+  if (knownHome === undefined) delete process.env.HOME;
+  else process.env.HOME = knownHome;
   await rm(folder, { recursive: true, force: true });
   await host?.stop();
 });
@@ -75,7 +76,7 @@ async function strangeKey(name: string): Promise<string> {
 }
 
 async function configureSshd(text: string): Promise<void> {
-  const script = "cat >/etc/ssh/sshd_config.d/00-test.conf && systemctl restart ssh";
+  const script = "cat >/etc/ssh/sshd_config.d/00-test.conf && systemctl reset-failed ssh && systemctl restart ssh";
   expect(await host.exec(script, { input: text })).toMatchObject({ status: 0 });
 }
 
@@ -160,7 +161,10 @@ describe("logging in", () => {
     ["password", "PasswordAuthentication yes\nKbdInteractiveAuthentication no\n"],
     ["keyboard-interactive", "PasswordAuthentication no\nKbdInteractiveAuthentication yes\n"],
     ["a key and then a password", "AuthenticationMethods publickey,password\n"],
-    ["a key and then keyboard-interactive", "KbdInteractiveAuthentication yes\nAuthenticationMethods publickey,keyboard-interactive\n"],
+    [
+      "a key and then keyboard-interactive",
+      "KbdInteractiveAuthentication yes\nAuthenticationMethods publickey,keyboard-interactive\n",
+    ],
   ])("takes a password by %s", async (_, configuration) => {
     await configureSshd(configuration);
     expect(await whoami(asUser("ops", { password: passwordOfOps() }))).toBe("ops");
@@ -180,59 +184,130 @@ describe("logging in", () => {
 
   it("says which keys were tried and what the host takes", async () => {
     const key = await strangeKey("strange");
-    expect(await complaint(options({ key }))).toMatchInlineSnapshot();
-    expect(await complaint(options({ ...withoutKey }))).toMatchInlineSnapshot();
-    expect(await complaint(options({ ...withoutKey, agent: join(folder, "no-agent") }))).toMatchInlineSnapshot();
-    expect(await complaint(options({ key: join(folder, "missing") }))).toMatchInlineSnapshot();
-    expect(await complaint(options({ key: host.access.knownHosts }))).toMatchInlineSnapshot();
+    expect(await complaint(options({ key }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: no key was accepted
+        key ~/strange: not accepted
+        the server takes: publickey, password
+        Name a key that root's authorized_keys holds: --key FILE.
+        Log in with a password: --ask-password."
+    `);
+    expect(await complaint(options({ ...withoutKey }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: no key was accepted
+        no key was found
+        the server takes: publickey, password
+        Name a key that root's authorized_keys holds: --key FILE.
+        Log in with a password: --ask-password."
+    `);
+    expect(await complaint(options({ ...withoutKey, agent: join(folder, "no-agent") }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: no key was accepted
+        the ssh agent at FOLDER/no-agent does not answer
+        the server takes: publickey, password
+        Name a key that root's authorized_keys holds: --key FILE.
+        Log in with a password: --ask-password."
+    `);
+    expect(await complaint(options({ key: join(folder, "missing") }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: key ~/missing: no such file
+        --key takes the path of a private key, or of a public key whose private half is in the ssh agent."
+    `);
+    expect(await complaint(options({ key: host.access.knownHosts }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: key KNOWN_HOSTS: not a private key that can be read (Unsupported key format)
+        --key takes the path of a private key, or of a public key whose private half is in the ssh agent."
+    `);
   });
 
   it("says what is wrong with an encrypted key", async () => {
     const key = host.access.encryptedKey;
-    expect(await complaint(options({ key }))).toMatchInlineSnapshot();
-    expect(await complaint(options({ key, passphrase: say("wrong one") }))).toMatchInlineSnapshot();
+    expect(await complaint(options({ key }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: the host accepts a key that cannot be opened
+        key ENCRYPTED_KEY: it is encrypted, and there is no passphrase
+        the server takes: publickey, password
+        Load the key into the ssh agent (ssh-add), or type its passphrase when asked.
+        Log in with a password: --ask-password."
+    `);
+    expect(await complaint(options({ key, passphrase: say("wrong one") }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: the host accepts a key that cannot be opened
+        key ENCRYPTED_KEY: the passphrase is wrong
+        the server takes: publickey, password
+        Load the key into the ssh agent (ssh-add), or type its passphrase when asked.
+        Log in with a password: --ask-password."
+    `);
   });
 
   it("says that a password is wrong, after one attempt", async () => {
     const failures = async () => (await host.exec("journalctl -u ssh -o cat | grep -c 'Failed password'")).stdout;
     const before = Number(await failures());
-    expect(await complaint(asUser("ops", { ...withoutKey, password: say("wrong one") }))).toMatchInlineSnapshot();
+    expect(await complaint(asUser("ops", { ...withoutKey, password: say("wrong one") }))).toMatchInlineSnapshot(`
+      "ops@127.0.0.1:PORT: the password was refused
+        password: wrong
+        the server takes: publickey, password
+        Check the password, and that ops may log in with one.
+        Name a key that ops's authorized_keys holds: --key FILE."
+    `);
     expect(Number(await failures())).toBe(before + 1);
   });
 
   it("says when a key is not enough", async () => {
     await configureSshd("AuthenticationMethods publickey,password\n");
-    expect(await complaint(asUser("ops"))).toMatchInlineSnapshot();
+    expect(await complaint(asUser("ops"))).toMatchInlineSnapshot(`
+      "ops@127.0.0.1:PORT: a key was accepted, but it is not enough to log in
+        key KEY: accepted, but the server wants more than that
+        the server takes: publickey
+        Log in with a password: --ask-password."
+    `);
     await configureSshd("");
   });
 
   it("shows what the host says when there are too many keys, and when it lets nobody in yet", async () => {
     await using agent = await startAgent();
     await agent.add(...(await Promise.all([..."1234567"].map((number) => strangeKey(`many${number}`)))));
-    expect(await complaint(options({ ...withoutKey, agent: agent.socket }))).toMatchInlineSnapshot();
+    expect(await complaint(options({ ...withoutKey, agent: agent.socket }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: the connection was lost during the login of root: Too many authentication failures
+        the agent's ssh-ed25519 key strange: not accepted
+        the agent's ssh-ed25519 key strange: not accepted
+        the agent's ssh-ed25519 key strange: not accepted
+        the agent's ssh-ed25519 key strange: not accepted
+        the agent's ssh-ed25519 key strange: not accepted
+        Too many keys to try? Name the right one with --key and \`IdentitiesOnly yes\` in the ssh configuration."
+    `);
     await host.exec("echo 'Down for repair.' >/run/nologin");
-    expect(await complaint(asUser("deploy"))).toMatchInlineSnapshot();
+    expect(await complaint(asUser("deploy"))).toMatchInlineSnapshot(`
+      "deploy@127.0.0.1:PORT: the connection was lost during the login of deploy: the host closed it
+        the server says: Down for repair."
+    `);
     await host.exec("rm /run/nologin");
   });
 
   it("shows what an account without a shell says", async () => {
     await host.exec("usermod --shell /usr/sbin/nologin guest");
-    expect(await complaint(asUser("guest"))).toMatchInlineSnapshot();
+    expect(await complaint(asUser("guest"))).toMatchInlineSnapshot(`
+      "guest@127.0.0.1:PORT: no shell came: the shell ended with status 1
+        The login said:
+        This account is currently not available."
+    `);
     await host.exec("usermod --shell /bin/bash guest");
   });
 });
 
 describe("sudo", () => {
   it("is tried with a password once, and then says so", async () => {
-    const attempts = async () => (await host.exec("journalctl -t sudo -o cat | grep -c 'authentication failure'")).stdout;
+    const attempts = async () =>
+      (await host.exec("journalctl -t sudo -o cat | grep -c 'authentication failure'")).stdout;
     const before = Number(await attempts());
-    expect(await complaint(asUser("ops", { sudo: { password: say("wrong one") } }))).toMatchInlineSnapshot();
+    expect(await complaint(asUser("ops", { sudo: { password: say("wrong one") } }))).toMatchInlineSnapshot(`
+      "ops@127.0.0.1:PORT: sudo refused the password
+        Give it with --ask-sudo-password, --sudo-password-file FILE or the environment variable TSAMAE_SUDO_PASSWORD. It is the password of the user who logs in, not root's."
+    `);
     expect(Number(await attempts())).toBe(before + 1);
   });
 
   it("says what is missing", async () => {
-    expect(await complaint(asUser("ops", { sudo }))).toMatchInlineSnapshot();
-    expect(await complaint(asUser("guest", { sudo }))).toMatchInlineSnapshot();
+    expect(await complaint(asUser("ops", { sudo }))).toMatchInlineSnapshot(`
+      "ops@127.0.0.1:PORT: sudo wants a password
+        Give it with --ask-sudo-password, --sudo-password-file FILE or the environment variable TSAMAE_SUDO_PASSWORD; allow this user NOPASSWD in sudoers; or stay without root by --no-sudo."
+    `);
+    await host.exec("chpasswd", { input: "guest:good enough\n" });
+    const password = say("good enough");
+    expect(await complaint(asUser("guest", { sudo: { password } }))).toMatchInlineSnapshot();
   });
 });
 
@@ -247,7 +322,14 @@ describe("the host's key", () => {
     await whoami(options());
     const before = await requests();
     expect(before).toBeGreaterThan(0);
-    expect(await complaint(options({ knownHostsFiles: [join(folder, "none")] }))).toMatchInlineSnapshot();
+    expect(await complaint(options({ knownHostsFiles: [join(folder, "none")] }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: its host key is not known
+        ssh-ed25519 SHA256:…
+        No key for [127.0.0.1]:PORT in FOLDER/none. Nothing was sent to log in.
+        If the fingerprint is the one the host itself shows (\`ssh-keygen -lf /etc/ssh/ssh_host_…_key.pub\`):
+          ssh-keyscan -p PORT 127.0.0.1 >> FOLDER/none
+        or let new hosts in: --host-key-policy accept-new"
+    `);
     expect(await requests()).toBe(before);
     await configureSshd("");
   });
@@ -257,7 +339,16 @@ describe("the host's key", () => {
     const other = (await readFile(`${await strangeKey(`other-${hostKeyPolicy}`)}.pub`, "utf8")).trim();
     await writeFile(wrong, `# a comment\n[127.0.0.1]:${host.port} ${other}\n`);
     const text = await complaint(options({ knownHostsFiles: [wrong], hostKeyPolicy }));
-    expect(text.replaceAll(wrong, "WRONG").replaceAll(`FOLDER/changed-${hostKeyPolicy}`, "WRONG")).toMatchInlineSnapshot();
+    expect(
+      text.replaceAll(wrong, "WRONG").replaceAll(`FOLDER/changed-${hostKeyPolicy}`, "WRONG"),
+    ).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: its host key is not the known one
+        it shows ssh-ed25519 SHA256:…
+        known is ssh-ed25519 SHA256:…
+        The known key: WRONG:2. Nothing was sent to log in.
+        The host was set up anew, or somebody stands between you and it. Ask its owner.
+        If you know why it changed (a new installation): ssh-keygen -f WRONG -R '[127.0.0.1]:PORT'"
+    `);
     expect(await readFile(wrong, "utf8")).toContain(other);
   });
 
@@ -265,7 +356,11 @@ describe("the host's key", () => {
     const revoked = join(folder, "revoked");
     const lines = (await readFile(host.access.knownHosts, "utf8")).trim().split("\n");
     await writeFile(revoked, lines.map((line) => `${line}\n@revoked ${line}\n`).join(""));
-    expect(await complaint(options({ knownHostsFiles: [revoked] }))).toMatchInlineSnapshot();
+    expect(await complaint(options({ knownHostsFiles: [revoked] }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: its host key is revoked
+        ssh-ed25519 SHA256:…
+        FOLDER/revoked:4 says so. Nothing was sent to log in. The host needs a new key."
+    `);
   });
 
   it("is asked for by the type that is known", async () => {
@@ -296,17 +391,31 @@ describe("the host's key", () => {
 
 describe("a host that cannot be reached", () => {
   it("is told by its name, its port, its silence", async () => {
-    expect(await complaint(options({ port: await freePort() }))).toMatchInlineSnapshot();
-    expect(await complaint(options({ host: "no-such-host.invalid", port: 22 }))).toMatchInlineSnapshot();
+    expect(await complaint(options({ port: await freePort() }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: 127.0.0.1 refuses connections on port PORT
+        Does sshd run there, and on that port? Another one is given with --port."
+    `);
+    expect(await complaint(options({ host: "no-such-host.invalid", port: 22 }))).toMatch(
+      /^root@no-such-host\.invalid: cannot find no-such-host\.invalid: (no such name|the name server does not answer)\n/,
+    );
     await using silent = await serve(() => undefined);
-    expect(await complaint(options({ port: silent.port, connectTimeoutMs: 300 }))).toMatchInlineSnapshot();
+    expect(await complaint(options({ port: silent.port, connectTimeoutMs: 300 }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: something answers on 127.0.0.1 port PORT, but does not finish the SSH handshake within 0.3 s
+        Is that sshd's port? Another one is given with --port."
+    `);
   });
 
   it("is told by what listens there in place of sshd", async () => {
     await using web = await serve((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
-    expect(await complaint(options({ port: web.port }))).toMatchInlineSnapshot();
+    expect(await complaint(options({ port: web.port }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: 127.0.0.1 port PORT hangs up at once
+        Is that sshd's port? If it is, sshd has too many logins at once, or turns this machine away."
+    `);
     await using rude = await serve((socket) => socket.destroy());
-    expect(await complaint(options({ port: rude.port }))).toMatchInlineSnapshot();
+    expect(await complaint(options({ port: rude.port }))).toMatchInlineSnapshot(`
+      "root@127.0.0.1:PORT: 127.0.0.1 port PORT hangs up at once
+        Is that sshd's port? If it is, sshd has too many logins at once, or turns this machine away."
+    `);
   });
 });
 
@@ -327,7 +436,7 @@ type Connected = Parameters<Parameters<typeof createServer>[1] & object>[0];
 
 async function serve(onConnection: (socket: Connected) => void) {
   const server: Server = createServer((socket) => {
-    socket.on("error", () => undefined);
+    socket.on("error", () => undefined).resume();
     onConnection(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

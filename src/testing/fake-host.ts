@@ -1,0 +1,104 @@
+import type { Answered, Host } from "../engine/host.ts";
+import type { Answer, Fact, Made } from "../facts/fact.ts";
+import { type NodeAttributes, platformOf } from "../facts/node.ts";
+import type { ServiceState } from "../facts/service.ts";
+import { type FakeEntry, FakeFiles } from "./fake-files.ts";
+import { type Preset, presetNode } from "./presets.ts";
+
+/** What a fake host has; it has nothing else. */
+export interface FakeHostOptions {
+  /** Installed packages: names, or names with versions. */
+  readonly packages?: readonly string[] | Readonly<Record<string, string>>;
+  /** Files, directories and links by path; the folders above them are there too. */
+  readonly files?: Readonly<Record<string, FakeEntry>>;
+  /** Services by name. */
+  readonly services?: Readonly<Record<string, Partial<ServiceState>>>;
+  /** Status of commands, for guards. A `test -e`, `-f`, `-d` or `-L` looks at `files`; any other command fails with 1. */
+  readonly commands?: Readonly<Record<string, number>>;
+  /** Any other answers: `[facts.user("deploy").is({ … })]`. */
+  readonly facts?: readonly Made[];
+  /** Differing attributes: `{ hostname: "web1" }`. */
+  readonly node?: Partial<NodeAttributes>;
+}
+
+/** A host in memory: it answers facts and can be planned for, not changed. */
+export interface FakeHost {
+  readonly node: NodeAttributes;
+  readonly host: Host;
+}
+
+/**
+ * A host to test recipes on without having one.
+ *
+ * @example
+ * const host = fakeHost("debian-12", { packages: ["curl"], files: { "/etc/motd": "Hello.\n" } });
+ */
+export function fakeHost(preset: Preset, options: FakeHostOptions = {}): FakeHost {
+  const node = { ...presetNode(preset), ...options.node };
+  const answer = answering(options);
+  let exchanges = 0;
+  const host: Host = {
+    platform: platformOf(node),
+    get exchanges() {
+      return exchanges;
+    },
+    exchange: async (frames, { turn, ahead }) => {
+      if (frames.length > 0) throw new TypeError("a fake host cannot be changed: plan for it");
+      exchanges += 1;
+      const answers = [...turn, ...ahead].map((fact): Answered => ({ fact, answer: answer(fact) }));
+      return { replies: [], answers };
+    },
+  };
+  return { node, host };
+}
+
+type Reply = (key: string) => unknown;
+
+function answering(options: FakeHostOptions): (fact: Fact<unknown>) => Answer<unknown> {
+  const files = new FakeFiles(options.files ?? {});
+  const given = new Map((options.facts ?? []).map(({ fact, value }) => [fact.id, value]));
+  const replies: Readonly<Record<string, Reply>> = {
+    file: (path) => files.file(path),
+    target: (path) => files.target(path),
+    folder: (path) => files.folder(path),
+    content: (path) => files.content(path),
+    digest: (path) => files.digest(path),
+    package: (name) => packageState(name, options.packages ?? []),
+    service: (name) => serviceState(options.services?.[name]),
+    user: () => ({ exists: false }),
+    group: () => ({ exists: false }),
+  };
+  return ({ id, kind, key }) => {
+    if (given.has(id)) return { value: given.get(id) };
+    if (kind.name === "command") return { value: { status: commandStatus(commandOf(key), files, options.commands ?? {}) } };
+    const reply = replies[kind.name];
+    if (reply !== undefined && typeof key === "string") return { value: reply(key) };
+    return { unreadable: `the fake host has no answer to ${id}; give it one with facts: [facts.…(…).is(…)]` };
+  };
+}
+
+function packageState(name: string, packages: NonNullable<FakeHostOptions["packages"]>): unknown {
+  const versions: Readonly<Record<string, string>> = isList(packages) ? Object.fromEntries(packages.map((one) => [one, "1.0"])) : packages;
+  const version = versions[name];
+  return version === undefined ? { installed: false } : { installed: true, version };
+}
+
+const isList = (packages: NonNullable<FakeHostOptions["packages"]>): packages is readonly string[] => Array.isArray(packages);
+
+function serviceState(given: Partial<ServiceState> | undefined): ServiceState {
+  return { exists: given !== undefined, running: false, failed: false, enabled: "", isEnabled: false, ...given };
+}
+
+function commandOf(key: unknown): string {
+  return typeof key === "object" && key !== null && "command" in key ? String(key.command) : "";
+}
+
+function commandStatus(command: string, files: FakeFiles, commands: Readonly<Record<string, number>>): number {
+  const known = commands[command];
+  if (known !== undefined) return known;
+  const [, flag, path = ""] = /^test -([efdL]) (\/\S*)$/.exec(command) ?? [];
+  if (flag === undefined) return 1;
+  const { type } = flag === "L" ? files.file(path) : files.target(path);
+  const wanted = { e: type, f: "file", d: "directory", L: "link" }[flag];
+  return type !== "none" && type === wanted ? 0 : 1;
+}

@@ -1,0 +1,69 @@
+import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { RunEvent } from "../../src/engine/events.ts";
+import type { TestHost, TestUser } from "./host.ts";
+import { CHECKOUT } from "./paths.ts";
+import { type CommandResult, mustRun, runCommand } from "./run-command.ts";
+
+const program = join(CHECKOUT, "dist", "cli", "main.js");
+
+/** What one run of the built command line said. */
+export interface CliRun extends CommandResult {
+  /** With `--format json`. */
+  readonly events: readonly RunEvent[];
+}
+
+/** Runs the built program on this machine, without a terminal. */
+export async function tsamae(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliRun> {
+  const result = await runCommand([process.execPath, program, ...args], { env: { NO_COLOR: "1", ...env } });
+  return { ...result, events: args.includes("json") ? parseEvents(result.stdout) : [] };
+}
+
+export function parseEvents(stdout: string): readonly RunEvent[] {
+  return stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line): RunEvent => JSON.parse(line));
+}
+
+/** The words that lead `tsamae ssh` to a test host. */
+export function sshArguments(host: TestHost, user: TestUser): readonly string[] {
+  const { privateKey, knownHosts } = host.access;
+  return ["ssh", "--host", host.host, "--port", String(host.port), "--user", user, "--key", privateKey, "--known-hosts", knownHosts, "--ssh-config", "/dev/null"];
+}
+
+/** Runs recipes on a test host over SSH, as a user, and gives back the events. */
+export function converge(host: TestHost, user: TestUser, recipes: readonly string[]): Promise<CliRun> {
+  const env = user === "ops" ? { TSAMAE_SUDO_PASSWORD: host.access.passwords.ops } : {};
+  return tsamae([...sshArguments(host, user), "--format", "json", ...recipes], env);
+}
+
+/** What a run changed, as `id action`. */
+export function changed({ events }: CliRun): readonly string[] {
+  return events.flatMap((event) => (event.type === "resource-changed" ? [`${event.id} ${event.action}`] : []));
+}
+
+/** How a run ended. */
+export function finished({ events, stderr }: CliRun): Extract<RunEvent, { readonly type: "run-finished" }> {
+  const last = events.at(-1);
+  if (last?.type !== "run-finished") throw new Error(`the run did not finish:\n${stderr}\n${JSON.stringify(events.slice(-3))}`);
+  return last;
+}
+
+/** Puts the built program, what it needs and this machine's Node on a host, in /opt/tsamae. */
+export async function installOn(host: TestHost): Promise<void> {
+  const staging = join(CHECKOUT, "tmp", `install-${process.pid}`);
+  await rm(staging, { recursive: true, force: true });
+  const packages = (await mustRun(["npm", "--prefix", CHECKOUT, "ls", "--omit=dev", "--all", "--parseable"])).split("\n").filter((path) => path.includes("node_modules"));
+  for (const path of packages) {
+    const target = join(staging, relative(CHECKOUT, path));
+    await mkdir(join(target, ".."), { recursive: true });
+    await symlink(path, target).catch(() => undefined);
+  }
+  await mkdir(staging, { recursive: true });
+  await writeFile(join(staging, "README"), `${(await readdir(staging)).length} packages\n`);
+  await mustRun(["sh", "-c", 'cd "$1" && cp -r dist cookbooks recipes templates package.json "$2" && cp "$3" "$2/node"', "sh", CHECKOUT, staging, process.execPath]);
+  await mustRun(["sh", "-c", 'cp -rL "$1" "$1.copy" && rm -r "$1" && mv "$1.copy" "$1"', "sh", staging]);
+  await host.copyIn(staging, "/opt/tsamae");
+  await rm(staging, { recursive: true, force: true });
+}

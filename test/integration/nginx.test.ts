@@ -1,0 +1,115 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { diskChanges } from "../hosts/disk-snapshot.ts";
+import { startHost, type TestHost } from "../hosts/host.ts";
+import { CHECKOUT } from "../hosts/paths.ts";
+import { mustRun } from "../hosts/run-command.ts";
+import { changed, converge, finished, installOn, parseEvents, sshArguments, tsamae } from "../hosts/tsamae.ts";
+
+const cookbook = join(CHECKOUT, "cookbooks", "nginx", "default.ts");
+
+/** What nginx answers, and the address it was asked from. */
+async function ask(host: TestHost, port: number): Promise<{ readonly body: string; readonly client: string }> {
+  const out = await mustRun(["curl", "-sS", "--retry", "5", "--retry-connrefused", "-w", "%{local_ip}", `http://${host.address}:${port}/`]);
+  const [body = "", client = ""] = out.split("\n");
+  return { body, client };
+}
+
+const starts = async (host: TestHost): Promise<number> =>
+  Number((await host.exec("journalctl -u nginx -o cat | grep -c '^Started '")).stdout);
+
+describe.each(["root", "deploy", "ops"] as const)("the nginx cookbook over SSH as %s", (user) => {
+  let host: TestHost;
+  beforeAll(async () => {
+    host = await startHost();
+  });
+  afterAll(() => host?.stop());
+
+  it("converges a fresh host, and nginx answers with the client's address", async () => {
+    const run = await converge(host, user, [cookbook]);
+    expect(run.stderr).toBe("");
+    expect(run.status).toBe(0);
+    expect(changed(run).at(-1)).toBe("service[nginx] restart");
+    expect(changed(run).filter((one) => one.endsWith("restart"))).toHaveLength(1);
+    const { body, client } = await ask(host, 80);
+    expect(body).toBe(client);
+    expect((await host.exec("systemctl is-enabled nginx; systemctl is-active nginx; ls /etc/nginx/sites-enabled")).stdout).toBe("enabled\nactive\nmain\n");
+    expect((await host.exec("stat -c '%a %U:%G' /etc/nginx/sites-available/main")).stdout).toBe("644 root:root\n");
+    expect((await host.exec("find / -xdev -name '.tsamae*'")).stdout).toBe("");
+  });
+
+  it("finds nothing to do the second time, in at most 4 exchanges, and writes nothing on the disk", async () => {
+    const before = await host.diskSnapshot();
+    const run = await converge(host, user, [cookbook]);
+    expect(finished(run)).toMatchObject({ changed: 0, failed: 0 });
+    expect(finished(run).exchanges).toBeLessThanOrEqual(4);
+    expect(diskChanges(before, await host.diskSnapshot())).toEqual([]);
+  });
+
+  it("restarts nginx once, at the end, when the template changes", async () => {
+    const attributes = join(CHECKOUT, "tmp", `nginx-${user}.yaml`);
+    await writeFile(attributes, "nginx:\n  port: 8081\n");
+    const before = await starts(host);
+    const run = await converge(host, user, ["-y", attributes, cookbook]);
+    await rm(attributes);
+    expect(changed(run)).toEqual(["template[/etc/nginx/sites-available/main] create", "service[nginx] restart"]);
+    expect(await starts(host)).toBe(before + 1);
+    expect((await ask(host, 8081)).body).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+  });
+});
+
+describe("the nginx cookbook on the host itself", () => {
+  let host: TestHost;
+  beforeAll(async () => {
+    host = await startHost();
+    await installOn(host);
+  });
+  afterAll(() => host?.stop());
+
+  const local = "cd /opt/tsamae && ./node dist/cli/main.js local --format json cookbooks/nginx/default.ts";
+
+  it("converges by `tsamae local`, twice", async () => {
+    const first = await host.exec(local);
+    expect(first.stderr).toBe("");
+    expect(finished({ ...first, events: parseEvents(first.stdout) })).toMatchObject({ changed: 6, failed: 0 });
+    const { body, client } = await ask(host, 80);
+    expect(body).toBe(client);
+    const before = await host.diskSnapshot();
+    const second = await host.exec(local);
+    expect(finished({ ...second, events: parseEvents(second.stdout) })).toMatchObject({ changed: 0, failed: 0 });
+    expect(diskChanges(before, await host.diskSnapshot())).toEqual([]);
+  });
+});
+
+describe("a dry run of the nginx cookbook", () => {
+  let host: TestHost;
+  beforeAll(async () => {
+    host = await startHost();
+  });
+  afterAll(() => host?.stop());
+
+  it("plans all of it on a fresh host, changes nothing, and foretells what the run then does", async () => {
+    const before = await host.diskSnapshot();
+    const dry = await tsamae([...sshArguments(host, "deploy"), "--format", "json", "--dry-run", cookbook]);
+    expect(dry.stderr).toBe("");
+    expect(diskChanges(before, await host.diskSnapshot())).toEqual([]);
+    const foretold = dry.events.flatMap((event) => (event.type === "resource-would-change" ? [event] : []));
+    expect(foretold.map(({ id, action, certain }) => `${certain ? "would" : "may"} ${id} ${action}`)).toMatchInlineSnapshot(`
+      [
+        "would execute[apt-get update] run",
+        "may package[nginx] install",
+        "may service[nginx] enable",
+        "may service[nginx] start",
+        "may template[/etc/nginx/sites-available/main] create",
+        "may link[/etc/nginx/sites-enabled/main] create",
+        "may file[/etc/nginx/sites-enabled/default] delete",
+        "may service[nginx] restart",
+      ]
+    `);
+    const did = changed(await converge(host, "deploy", [cookbook]));
+    const words = (certain: boolean): readonly string[] => foretold.filter((one) => one.certain === certain).map(({ id, action }) => `${id} ${action}`);
+    expect(did).toEqual(expect.arrayContaining([...words(true)]));
+    expect([...words(true), ...words(false)]).toEqual(expect.arrayContaining([...did]));
+  });
+});

@@ -4,7 +4,7 @@ import { UsageError } from "../errors.ts";
 import { type Secret, secret } from "../values/secret.ts";
 import { type HiddenLine, typeKeys } from "./hidden-line.ts";
 
-export interface AskOptions {
+interface AskOptions {
   readonly signal: AbortSignal;
   /** What to do where nobody can be asked. */
   readonly instead: string;

@@ -18,8 +18,8 @@ export interface CommandDefinition {
 export interface CommandParts<Choices> {
   readonly examples: readonly string[];
   /** Adds arguments and options; what it returns reads what they were given. */
-  options(command: Command): () => Choices;
-  run(choices: Choices, world: World): Promise<number>;
+  readonly options: (command: Command) => () => Choices;
+  readonly run: (choices: Choices, world: World) => Promise<number>;
 }
 
 /** A command without subcommands. */

@@ -4,7 +4,7 @@ interface CommandEntry {
   readonly name: string;
   /** One line, for the list of commands and the top of the command's own help. */
   readonly summary: string;
-  load(): Promise<CommandDefinition>;
+  readonly load: () => Promise<CommandDefinition>;
 }
 
 /** Every command; a new one is a file and a line here. */

@@ -30,7 +30,7 @@ function typeKey(line: HiddenLine, key: string): HiddenLine {
       return text === "" ? { state: "left" } : line;
     case "\x7f":
     case "\b":
-      return { state: "typing", text: [...text].slice(0, -1).join("") };
+      return { state: "typing", text: Array.from(text).slice(0, -1).join("") };
     // Ctrl-U
     case "\x15":
       return { state: "typing", text: "" };

@@ -100,6 +100,6 @@ function noHost(command: Command): UsageError {
 }
 
 /** @example "tsamae facts ssh" */
-export function commandPath(command: Command): string {
+function commandPath(command: Command): string {
   return command.parent === null ? command.name() : `${commandPath(command.parent)} ${command.name()}`;
 }

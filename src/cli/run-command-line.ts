@@ -1,7 +1,7 @@
 import type { Format } from "../reports/index.ts";
 import { exitCode } from "./exit-code.ts";
 import { parse } from "./parse.ts";
-import { stopOf } from "./stopped.ts";
+import { overdue, stopOf } from "./stopped.ts";
 import { tellError } from "./tell-error.ts";
 import type { World } from "./world.ts";
 
@@ -9,7 +9,7 @@ import type { World } from "./world.ts";
 export async function runCommandLine(argv: readonly string[], world: World): Promise<number> {
   try {
     const parsed = await parse(argv);
-    return await parsed.run(world);
+    return await Promise.race([parsed.run(world), overdue(world.signal)]);
   } catch (error) {
     tellError(error, { world, ...looks(argv) });
     return exitCode(stopOf(world.signal) ?? { type: "broke", touched: false }, { detailed: false });

@@ -16,3 +16,13 @@ export class Stopped extends TsamaeError {
 export function stopOf({ reason }: AbortSignal): Outcome | undefined {
   return reason instanceof Stopped ? { type: "stopped", by: reason.by } : undefined;
 }
+
+/** Longer than any transport takes to end what it runs. */
+const graceMs = 10_000;
+
+/** Rejects when a run does not end although it was told to: a recipe may wait for what never comes. */
+export function overdue(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener("abort", () => setTimeout(() => reject(signal.reason), graceMs), { once: true });
+  });
+}

@@ -1,9 +1,9 @@
 /** Where text goes. */
 export interface Output {
-  write(text: string): void;
+  readonly write: (text: string) => void;
   readonly isTerminal: boolean;
   /** Width of the terminal; 80 where there is none. */
-  columns(): number;
+  readonly columns: () => number;
 }
 
 /** All that a command may touch of the process it runs in. */

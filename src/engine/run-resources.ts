@@ -6,6 +6,7 @@ import type { Failure, RunResult, Sink } from "./events.ts";
 import { commandFailure, failureOf } from "./failure.ts";
 import { failed, type Host, type HostReply } from "./host.ts";
 import { type Followed, Schedule } from "./schedule.ts";
+import { type LiveLine, LiveLines } from "./live-lines.ts";
 import { fateOf, type HostlessEvent, stepEvent } from "./step-events.ts";
 import { Tally } from "./tally.ts";
 import { changesOf, type Unit, unitsOf } from "./units.ts";
@@ -88,7 +89,10 @@ class Run {
     const number = host.exchanges + 1;
     const running = units.filter((unit) => unit.frames.length > 0).flatMap(({ ready }) => ready.map(({ step }) => step.resource.id));
     this.#emit({ type: "exchange-started", number, running, questions: asked });
-    const reply = await host.exchange(frames, questions, { live: (output) => this.#tellOutput(units, output) });
+    const lines = new LiveLines();
+    const live = (output: LiveOutput): void => this.#tellOutput(units, lines.take(output));
+    const reply = await host.exchange(frames, questions, { live });
+    for (const line of lines.rest()) this.#tellOutput(units, line);
     this.#emit({ type: "exchange-finished", number, seconds: secondsSince(started) });
     return reply;
   }
@@ -159,17 +163,12 @@ class Run {
     for (const { target, action } of followed.dropped) this.#emit({ type: "notification-dropped", from, target, action });
   }
 
-  #tellOutput(units: readonly Unit[], { frame, stream, chunk }: LiveOutput): void {
-    let first = 0;
-    for (const { frames, ready } of units) {
-      const leader = ready[0]?.step.resource;
-      if (frame < first + frames.length && leader !== undefined && !leader.sensitive) {
-        this.#emit({ type: "output", id: leader.id, stream, text: new TextDecoder().decode(chunk) });
-        return;
-      }
-      first += frames.length;
-      if (frame < first) return;
-    }
+  #tellOutput(units: readonly Unit[], line: LiveLine | undefined): void {
+    if (line === undefined) return;
+    const owners = units.flatMap(({ frames, ready }) => frames.map(() => ready[0]?.step.resource));
+    const owner = owners[line.frame];
+    if (owner === undefined || owner.sensitive) return;
+    this.#emit({ type: "output", id: owner.id, stream: line.stream, text: line.text });
   }
 
   #tellWhatIsLeft(): void {

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RecipeError } from "../errors.ts";
 import { suggestionHint } from "../values/suggestion.ts";
+import { ownModules } from "./module-hooks.ts";
 import { inRecipe, isRecipe, type Recipe } from "./recipe.ts";
 import { type SyntaxProblem, syntaxMark } from "./transform.ts";
 
@@ -49,7 +50,7 @@ async function importRecipe(file: string): Promise<unknown> {
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
-    throw syntaxError(error) ?? inRecipe(error, file);
+    throw syntaxError(error) ?? (await unknownImport(error, file)) ?? inRecipe(error, file);
   }
 }
 
@@ -59,6 +60,18 @@ function syntaxError(error: unknown): RecipeError | undefined {
   if (start < 0) return undefined;
   const problem: SyntaxProblem = JSON.parse(message.slice(start + syntaxMark.length));
   return new RecipeError(problem.message, { at: { file: problem.file, line: problem.line } });
+}
+
+/** A name that tsamae does not export: Node tells neither the line nor what was probably meant. */
+async function unknownImport(error: unknown, file: string): Promise<RecipeError | undefined> {
+  const message = error instanceof SyntaxError ? error.message : "";
+  const [, from = "", name = ""] = /The requested module '([^']+)' does not provide an export named '([^']+)'/.exec(message) ?? [];
+  if (name === "") return undefined;
+  const line = readFileSync(file, "utf8").split("\n").findIndex((text) => new RegExp(`\\b${name}\\b`).test(text)) + 1;
+  const own = ownModules[from];
+  const exported = own === undefined ? [] : Object.keys(await import(own));
+  const hint = own === undefined ? undefined : suggestionHint(name, exported);
+  return new RecipeError(`"${from}" exports no "${name}"`, { at: { file, line: Math.max(1, line) }, hint });
 }
 
 let installed: Promise<void> | undefined;

@@ -38,7 +38,9 @@ function readText(path: string, option: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new RecipeError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`, { about: option, cause: error });
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    const message = isMissing ? `there is no file ${path}` : `cannot read ${path}: ${String(error)}`;
+    throw new RecipeError(message, { about: option, cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type Place, RecipeError, TsamaeError } from "../errors.ts";
-import { callSite } from "../resources/call-site.ts";
+import { callSite, isOwn } from "../resources/call-site.ts";
 import type { Node } from "../resources/collector.ts";
 
 /** What a recipe's function gets besides its parameters. */
@@ -78,6 +78,6 @@ export function inRecipe(error: unknown, file: string): TsamaeError {
 function placeOf(error: unknown, file: string): Place {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const sites = [...stack.matchAll(/(?:file:\/\/)?(\/[^\s():]+):(\d+):\d+/g)];
-  const own = sites.find(([, path = ""]) => /\.m?[jt]s$/.test(path) && !path.includes("/node_modules/"));
+  const own = sites.find(([, path = ""]) => /\.m?[jt]s$/.test(path) && !path.includes("/node_modules/") && !isOwn(path));
   return own === undefined ? { file, line: 1 } : { file: own[1] ?? file, line: Number(own[2]) };
 }

@@ -1,7 +1,7 @@
 import type { RunEvent } from "../engine/events.ts";
 
 /** From the most to the least talkative. */
-export const logLevels = ["debug", "info", "warn", "error"] as const;
+const logLevels = ["debug", "info", "warn", "error"] as const;
 
 export type LogLevel = (typeof logLevels)[number];
 

@@ -2,7 +2,7 @@ import type { RunEvent } from "../engine/events.ts";
 import { idText } from "./id-text.ts";
 import { printableOutput } from "./printable.ts";
 
-export type Output = Extract<RunEvent, { type: "output" }>;
+type Output = Extract<RunEvent, { type: "output" }>;
 
 /** Puts the pieces in which output comes together to lines. */
 export interface OutputLines {

@@ -36,7 +36,7 @@ export function followProgress(): Progress {
     isTouched: () => changed.size + running.length > 0,
     describe(color) {
       if (changed.size + running.length === 0) return ["nothing was changed"];
-      const before = [`${counted(changed.size, "resource")} changed before that`];
+      const before = changed.size === 0 ? [] : [`${counted(changed.size, "resource")} changed before that`];
       const open = running.length === 0 ? [] : [`may be half done: ${firstFew(running.map(idText))}`];
       return [...before, ...open, ...(owed.size === 0 ? [] : lostLines([...owed.values()], paintFor(color)))];
     },

@@ -31,7 +31,7 @@ function noted(text: string, count: number, brush: (text: string) => string): st
 }
 
 /** @example duration(75.2) // "1 min 15 s" */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;

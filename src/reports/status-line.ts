@@ -82,6 +82,7 @@ export function statusText({ what, detail, elapsedMs, columns }: StatusTextInput
   const seconds = Math.floor(elapsedMs / 1000);
   const time = seconds > 0 ? ` ${seconds} s` : "";
   const said = detail === "" ? "" : `: ${printableLine(detail)}`;
-  // The last column stays free: some terminals wrap as soon as it is written to.
-  return cutToWidth(`${frame} ${printableLine(what)}${time}${said}`, columns - 1);
+  const name = cutToWidth(printableLine(what), Math.max(20, Math.floor(columns / 2)));
+  // Room is left for the ^C of someone who has seen enough: a line that wraps cannot be erased.
+  return cutToWidth(`${frame} ${name}${time}${said}`, columns - 3);
 }

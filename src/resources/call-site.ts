@@ -6,12 +6,15 @@ import type { Place } from "../errors.ts";
 const own = dirname(dirname(fileURLToPath(import.meta.url)));
 const framesLooked = 40;
 
+/** Whether a file is tsamae's, not the user's. */
+export const isOwn = (file: string): boolean => file.startsWith(`${own}/`);
+
 /** Where the user's code called tsamae: the first place of the stack outside of tsamae itself, in the file as it was written. */
 export function callSite(): Place {
   for (const site of stack()) {
     const name = site.getFileName() ?? "";
     const file = name.startsWith("file:") ? fileURLToPath(name) : name;
-    if (file === "" || file.startsWith("node:") || file.startsWith(`${own}/`)) continue;
+    if (file === "" || file.startsWith("node:") || isOwn(file)) continue;
     return written(file, name, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0);
   }
   return { file: "(unknown)", line: 0 };

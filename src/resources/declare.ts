@@ -21,7 +21,24 @@ export function declare(type: ResourceType, name: unknown, given: unknown, at: P
   const common = declaredCommon({ type, id, at }, written);
   const properties = checkedProperties(type, { name, written, id, at });
   requireFor(type, { actions: common.actions, properties, id, at });
-  return { ...common, id, name, type, at, properties: { ...properties, ...type.prepare?.(properties as never, at) } };
+  return { ...common, id, name, type, at, properties: { ...properties, ...prepared(type, properties, { id, at }) } };
+}
+
+interface Subject {
+  readonly id: ResourceId;
+  readonly at: Place;
+}
+
+/** An error in a template names the template's line and the resource that uses it. */
+function prepared(type: ResourceType, properties: PropertyValues, { id, at }: Subject): object {
+  try {
+    return type.prepare?.(properties as never, at) ?? {};
+  } catch (error) {
+    if (!(error instanceof RecipeError)) throw error;
+    const declaredAt = error.at === undefined ? undefined : `declared at ${at.file}:${at.line}`;
+    const hint = [error.hint, declaredAt].filter((line) => line !== undefined).join("\n");
+    throw new RecipeError(error.message, { at: error.at ?? at, about: id, hint, cause: error });
+  }
 }
 
 function asObject(given: unknown, id: ResourceId, at: Place): Readonly<Record<string, unknown>> {

@@ -9,7 +9,10 @@ const callbacks = new WeakSet<object>();
 export const isNameProperty = (schema: object): boolean => names.has(schema);
 
 /** Whether a property is a function by itself, not a lazy value. */
-export const isCallback = (schema: object): boolean => callbacks.has(schema);
+export function isCallback(schema: object): boolean {
+  const inner = "wrapped" in schema ? schema.wrapped : schema;
+  return typeof inner === "object" && inner !== null && callbacks.has(inner);
+}
 
 /** Marks the property that defaults to the resource's name. */
 export function nameProperty<Schema extends v.GenericSchema<string>>(schema: Schema): Schema {

@@ -3,7 +3,7 @@ export interface Deadline<Phase> {
   phase(): Phase;
   /** Starts the next phase, and its time. */
   enter(phase: Phase): void;
-  pausedWhile<T>(ask: () => Promise<T>): Promise<T>;
+  readonly pausedWhile: <T>(ask: () => Promise<T>) => Promise<T>;
   stop(): void;
 }
 

@@ -36,7 +36,7 @@ function hint({ user }: SshTarget, { tried, takes }: LoginLog): string {
   const ways = [
     ...(isLocked ? ["Load the key into the ssh agent (ssh-add), or type its passphrase when asked."] : []),
     ...(isPasswordTried ? [`Check the password, and that ${user} may log in with one.`] : []),
-    ...(takes.includes("publickey") && !wantsMore
+    ...(takes.includes("publickey") && !wantsMore && !isLocked
       ? [`Name a key that ${user}'s authorized_keys holds: --key FILE.`]
       : []),
     ...(takesPassword && !isPasswordTried ? ["Log in with a password: --ask-password."] : []),

@@ -18,9 +18,9 @@ export interface SshConnection {
   /** The time of a person at a prompt is not the host's. */
   readonly whileAsking: Deadline<Phase>["pausedWhile"];
   /** To be called when the shell is there: ends the time limit and the hold of the abort signal. */
-  opened(): void;
+  readonly opened: () => void;
   /** What is known of why the connection is gone. */
-  lostBecause(): string | undefined;
+  readonly lostBecause: () => string | undefined;
 }
 
 /** Node 20 gives up on an address after 250 ms when a name has several: too early for a far host. */
@@ -167,6 +167,6 @@ function loginDropped(
 }
 
 function bannerLines(text: string): readonly string[] {
-  const lines = text.split(/\r?\n/).map((line) => line.replaceAll(/[\x00-\x1f\x7f]/g, "").trim());
+  const lines = text.split(/\r?\n/).map((line) => line.replaceAll(/\p{Cc}/gu, "").trim());
   return lines.filter((line) => line !== "").slice(0, 5);
 }

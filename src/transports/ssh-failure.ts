@@ -40,7 +40,8 @@ export function lostWords(error: unknown): string {
   if (code === "ECONNRESET" || code === "EPIPE") return "the connection was reset";
   if (code === "ETIMEDOUT") return "the connection timed out";
   if (code === "EHOSTUNREACH" || code === "ENETUNREACH") return "there is no longer a route to the host";
-  return error.message || String(code);
+  // A server words its own farewell: nothing of it may steer the terminal.
+  return error.message.replaceAll(/\p{Cc}/gu, " ") || String(code);
 }
 
 function words({ host, port, user }: SshTarget, phase: Phase, error: unknown): { message: string; hint?: string } {

@@ -7,10 +7,10 @@ import { closest, distance } from "fastest-levenshtein";
  */
 export function suggest(wrong: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
-  const folded = known.find((name) => fold(name) === fold(wrong));
-  if (folded !== undefined) return folded;
+  const alike = known.find((name) => fold(name) === fold(wrong)) ?? known.find((name) => letters(name) === letters(wrong));
+  if (alike !== undefined) return alike;
   const near = closest(wrong, known);
-  return distance(wrong, near) <= Math.max(1, Math.floor(wrong.length / 3)) ? near : undefined;
+  return distance(wrong, near) <= slips(wrong.length) ? near : undefined;
 }
 
 /** The hint of an error about a name: what was probably meant, else what there is. */
@@ -19,6 +19,12 @@ export function suggestionHint(wrong: string, known: readonly string[]): string 
   if (meant !== undefined) return `did you mean "${meant}"?`;
   return known.length === 0 ? "there is none" : `there is: ${known.join(", ")}`;
 }
+
+/** Letters that changed places. */
+const letters = (name: string): string => [...name].sort().join("");
+
+/** How many letters a typist gets wrong in a word; two that changed places count twice. */
+const slips = (length: number): number => (length < 4 ? 1 : Math.max(2, Math.floor(length / 3)));
 
 /** `only_if`, `only-if` and `onlyIf` are the same word. */
 const fold = (name: string): string => name.toLowerCase().replaceAll(/[_-]/g, "");

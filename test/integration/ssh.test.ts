@@ -259,7 +259,7 @@ describe("logging in", () => {
 
   it("shows what the host says when there are too many keys, and when it lets nobody in yet", async () => {
     await using agent = await startAgent();
-    await agent.add(...(await Promise.all([..."1234567"].map((number) => strangeKey(`many${number}`)))));
+    await agent.add(...(await Promise.all([1, 2, 3, 4, 5, 6, 7].map((number) => strangeKey(`many${number}`)))));
     expect(await complaint(options({ ...withoutKey, agent: agent.socket }))).toMatchInlineSnapshot(`
       "root@127.0.0.1:PORT: the connection was lost during the login of root: Too many authentication failures
         the agent's ssh-ed25519 key strange: not accepted
@@ -307,7 +307,10 @@ describe("sudo", () => {
     `);
     await host.exec("chpasswd", { input: "guest:good enough\n" });
     const password = say("good enough");
-    expect(await complaint(asUser("guest", { sudo: { password } }))).toMatchInlineSnapshot();
+    expect(await complaint(asUser("guest", { sudo: { password } }))).toMatchInlineSnapshot(`
+      "guest@127.0.0.1:PORT: this user may not become root by sudo
+        Let sudoers allow \`sh\` to this user, log in as another, or stay without root by --no-sudo."
+    `);
   });
 });
 

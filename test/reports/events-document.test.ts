@@ -13,7 +13,7 @@ describe("docs/events.md", () => {
 
   it.each(types)("has an example of %s, and names its fields", (type) => {
     const section = sections.get(type) ?? "";
-    const line = /^```json\n(.+)\n```$/m.exec(section)?.[1] ?? "";
+    const line = /^```jsonl\n(.+)\n```$/m.exec(section)?.[1] ?? "";
     const example: unknown = JSON.parse(line);
     expect(example).toMatchObject({ version: 1, type });
     const fields = Object.keys(Object(example)).filter((field) => !["version", "type", "host"].includes(field));

@@ -13,8 +13,8 @@ describe("what the status line says", () => {
       { elapsedMs: 12_300, detail: "CC\tmain.o" },
       "⠸ running execute[make] 12 s: CC main.o",
     ],
-    ["in the width of the terminal", { columns: 20 }, "⠋ running execute[…"],
-    ["where wide characters take two columns", { what: "日本語日本語", columns: 10 }, "⠋ 日本…"],
+    ["in the width of the terminal", { columns: 20 }, "⠋ running execut…"],
+    ["where wide characters take two columns", { what: "日本語日本語", columns: 10 }, "⠋ 日…"],
     ["without obeying escape sequences", { detail: "\x1b[2J\u202e" }, "⠋ running execute[make]: ␛[2J\\u202e"],
   ])("%s", (_what, input, text) => {
     expect(statusText({ ...base, ...input })).toBe(text);

@@ -42,7 +42,12 @@ export class LanguageServer {
   }
 
   open(file: string): void {
-    const textDocument = { uri: pathToFileURL(file).href, languageId: "typescript", version: 1, text: readFileSync(file, "utf8") };
+    const textDocument = {
+      uri: pathToFileURL(file).href,
+      languageId: "typescript",
+      version: 1,
+      text: readFileSync(file, "utf8"),
+    };
     this.#send({ method: "textDocument/didOpen", params: { textDocument } });
   }
 
@@ -85,7 +90,10 @@ export class LanguageServer {
   /** The server asks too, to watch files for one: it gets an empty answer. */
   #handle({ id, method, result, error }: Message): void {
     if (id === undefined) return;
-    if (method !== undefined) return this.#send({ id, result: null });
+    if (method !== undefined) {
+      this.#send({ id, result: null });
+      return;
+    }
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     if (error === undefined) waiting?.resolve(result);
@@ -99,5 +107,8 @@ export class LanguageServer {
 }
 
 const capabilities = {
-  textDocument: { hover: { contentFormat: ["markdown"] }, completion: { completionItem: { documentationFormat: ["markdown"] } } },
+  textDocument: {
+    hover: { contentFormat: ["markdown"] },
+    completion: { completionItem: { documentationFormat: ["markdown"] } },
+  },
 };

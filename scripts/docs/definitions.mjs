@@ -25,7 +25,7 @@ export function readDefinitions(folder) {
   const sources = files.map((file) => readSource(join(folder, file), file));
   const interfaces = new Map(sources.flatMap((source) => interfacesIn(source)));
   const found = sources.flatMap((source) => definitionsIn(source, interfaces));
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**

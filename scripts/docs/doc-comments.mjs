@@ -18,7 +18,7 @@ export function docBefore({ text, comments }, start) {
 }
 
 /** @param {Comment} comment */
-export const isDoc = ({ type, value }) => type === "Block" && value.startsWith("*");
+const isDoc = ({ type, value }) => type === "Block" && value.startsWith("*");
 
 /**
  * A doc comment's prose and examples.
@@ -26,7 +26,7 @@ export const isDoc = ({ type, value }) => type === "Block" && value.startsWith("
  * @param {Comment} comment
  * @returns {Doc}
  */
-export function docOf({ value }) {
+function docOf({ value }) {
   const lines = value
     .slice(1)
     .split("\n")

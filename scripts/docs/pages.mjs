@@ -92,7 +92,7 @@ function propertyRow({ name, type, text }, actions) {
 /** @param {Definition} definition */
 function indexRow({ name, type, text, actions, defaultAction }) {
   const first = oneLine(text).split(/(?<=\.)\s/)[0] ?? "";
-  const sorted = [...actions].sort((a, b) => Number(b.isDefault) - Number(a.isDefault));
+  const sorted = actions.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault));
   const words = sorted.map((action) => (action.isEvent ? `*${code(action.name)}*` : code(action.name)));
   const all = defaultAction === "nothing" ? ["`nothing`", ...words] : words;
   return [`[${code(name)}](${type}.md)`, first, all.join(", ")];

@@ -68,7 +68,14 @@ export class Answers {
 
   #put(fact: Fact<unknown>, answer: Answer<unknown>, { since, sure }: Pick<Entry, "since" | "sure">): void {
     const { id, kind } = fact;
-    this.#entries.set(id, { id, answer, since, sure, fleeting: kind.fleeting === true, roots: this.#roots(fact, answer) });
+    this.#entries.set(id, {
+      id,
+      answer,
+      since,
+      sure,
+      fleeting: kind.fleeting === true,
+      roots: this.#roots(fact, answer),
+    });
   }
 
   #roots({ kind, key }: Fact<unknown>, answer: Answer<unknown>): Roots {

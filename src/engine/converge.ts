@@ -1,9 +1,9 @@
-import type { Answer, Fact } from "../facts/fact.ts";
-import { type NodeAttributes, platformOf } from "../facts/node.ts";
-import { facts } from "../facts/index.ts";
 import { ConnectionError } from "../errors.ts";
-import { runRecipes } from "../recipes/run-recipes.ts";
+import type { Answer, Fact } from "../facts/fact.ts";
+import { facts } from "../facts/index.ts";
+import { type NodeAttributes, platformOf } from "../facts/node.ts";
 import type { Recipe } from "../recipes/recipe.ts";
+import { runRecipes } from "../recipes/run-recipes.ts";
 import type { Attributes } from "../resources/collector.ts";
 import type { Session } from "../session/session.ts";
 import type { Transport } from "../transports/transport.ts";
@@ -41,7 +41,11 @@ export async function converge(request: ConvergeRequest): Promise<RunResult> {
   const node = await askNode(session);
   const host = sessionHost(session, platformOf(node));
   const answers = new Answers({ platform: host.platform, forecast: options.dryRun });
-  const resources = await runRecipes({ recipes, node: { ...node, attributes: request.attributes ?? {} }, ask: asking(host, answers) });
+  const resources = await runRecipes({
+    recipes,
+    node: { ...node, attributes: request.attributes ?? {} },
+    ask: asking(host, answers),
+  });
   return await runResources({ name: transport.name, resources, host, answers, sink, options });
 }
 
@@ -62,7 +66,10 @@ export async function askNode(session: Session): Promise<NodeAttributes> {
 }
 
 /** Answers a recipe's own questions; what is asked side by side goes in one exchange, and plain facts are kept for planning. */
-function asking(host: Host, answers: Answers): (wanted: readonly Fact<unknown>[]) => Promise<readonly Answer<unknown>[]> {
+function asking(
+  host: Host,
+  answers: Answers,
+): (wanted: readonly Fact<unknown>[]) => Promise<readonly Answer<unknown>[]> {
   let waiting: Fact<unknown>[] = [];
   let flushed: Promise<ReadonlyMap<string, Answer<unknown>>> | undefined;
   const flush = async (): Promise<ReadonlyMap<string, Answer<unknown>>> => {

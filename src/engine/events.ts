@@ -30,7 +30,12 @@ export interface Failure {
 export type RunEvent = { readonly host: string } & (
   | { readonly type: "run-started"; readonly resources: number; readonly dryRun: boolean }
   /** An exchange with the host begins: `running` are the resources that are being changed. */
-  | { readonly type: "exchange-started"; readonly number: number; readonly running: readonly ResourceId[]; readonly questions: readonly string[] }
+  | {
+      readonly type: "exchange-started";
+      readonly number: number;
+      readonly running: readonly ResourceId[];
+      readonly questions: readonly string[];
+    }
   | { readonly type: "exchange-finished"; readonly number: number; readonly seconds: number }
   | ({ readonly type: "resource-unchanged" } & About)
   | ({ readonly type: "resource-skipped"; readonly by: string } & About)
@@ -53,9 +58,17 @@ export type RunEvent = { readonly host: string } & (
       readonly timing: Timing;
     }
   /** A notification in a circle, which would never end. */
-  | { readonly type: "notification-dropped"; readonly from: ResourceId; readonly target: ResourceId; readonly action: string }
+  | {
+      readonly type: "notification-dropped";
+      readonly from: ResourceId;
+      readonly target: ResourceId;
+      readonly action: string;
+    }
   /** Actions that were asked for and not run because the run failed. */
-  | { readonly type: "notifications-lost"; readonly lost: readonly { readonly target: ResourceId; readonly action: string }[] }
+  | {
+      readonly type: "notifications-lost";
+      readonly lost: readonly { readonly target: ResourceId; readonly action: string }[];
+    }
   | { readonly type: "output"; readonly id: ResourceId; readonly stream: "stdout" | "stderr"; readonly text: string }
   | ({ readonly type: "run-finished" } & RunResult)
 );

@@ -44,7 +44,8 @@ export class EffectLog {
     this.at.set(path, this.last);
     for (const folder of above(path)) this.inside.set(folder, this.last);
     if (effect.type === "below" || mayAlterBelow(effect)) this.below.set(path, this.last);
-    if (effect.type === "below" || effect.before === "link" || effect.before === "directory") this.crossings = this.last;
+    if (effect.type === "below" || effect.before === "link" || effect.before === "directory")
+      this.crossings = this.last;
   }
 }
 
@@ -70,7 +71,8 @@ export const forgettingRules: readonly ForgettingRule[] = [
   { name: "the same path", stale: ({ roots, since }, log) => roots.paths.some((path) => later(log.at, path, since)) },
   {
     name: "below a path",
-    stale: ({ roots, since }, log) => roots.paths.some((path) => above(path).some((folder) => later(log.below, folder, since))),
+    stale: ({ roots, since }, log) =>
+      roots.paths.some((path) => above(path).some((folder) => later(log.below, folder, since))),
   },
   {
     name: "through a link",
@@ -83,7 +85,8 @@ export const forgettingRules: readonly ForgettingRule[] = [
   { name: "what a change names", stale: ({ id, since }, log) => later(log.facts, id, since) },
 ];
 
-const later = (numbers: ReadonlyMap<string, number>, key: string, since: number): boolean => (numbers.get(key) ?? 0) > since;
+const later = (numbers: ReadonlyMap<string, number>, key: string, since: number): boolean =>
+  (numbers.get(key) ?? 0) > since;
 
 function touched(log: EffectLog, path: string, since: number): boolean {
   if (later(log.at, path, since) || later(log.inside, path, since)) return true;

@@ -74,7 +74,11 @@ interface BatchOptions {
   readonly limitMs: number | undefined;
 }
 
-function batch(kind: FactKind<never, unknown>, facts: readonly Fact<unknown>[], { platform, limitMs }: BatchOptions): Batch {
+function batch(
+  kind: FactKind<never, unknown>,
+  facts: readonly Fact<unknown>[],
+  { platform, limitMs }: BatchOptions,
+): Batch {
   const script = kind.script(keysOf(facts), platform);
   return { kind, facts, frame: limitMs === undefined ? { script } : { script, process: { limitMs } } };
 }
@@ -87,7 +91,11 @@ interface Asking {
   readonly platform: Platform;
 }
 
-async function answersOf(batches: readonly Batch[], replies: readonly Reply[], asking: Asking): Promise<readonly Answered[]> {
+async function answersOf(
+  batches: readonly Batch[],
+  replies: readonly Reply[],
+  asking: Asking,
+): Promise<readonly Answered[]> {
   const answered: Answered[] = [];
   for (const [index, one] of batches.entries()) {
     const reply = replies[index];

@@ -13,7 +13,10 @@ export interface LiveLine {
  * What has no line end yet is told by `rest`.
  */
 export class LiveLines {
-  readonly #waiting = new Map<string, { readonly line: Omit<LiveLine, "text">; readonly decoder: TextDecoder; text: string }>();
+  readonly #waiting = new Map<
+    string,
+    { readonly line: Omit<LiveLine, "text">; readonly decoder: TextDecoder; text: string }
+  >();
 
   take({ frame, stream, chunk }: LiveOutput): LiveLine | undefined {
     const key = `${frame} ${stream}`;

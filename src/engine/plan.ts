@@ -14,7 +14,13 @@ export type Planned =
   | { readonly state: "missing"; readonly facts: readonly Fact<unknown>[] }
   | { readonly state: "skipped"; readonly by: string }
   /** `heldBy`: a guard that refuses now, but may not when its turn comes. */
-  | { readonly state: "planned"; readonly changes: readonly Change[]; readonly certain: boolean; readonly assumptions: readonly string[]; readonly heldBy?: string | undefined }
+  | {
+      readonly state: "planned";
+      readonly changes: readonly Change[];
+      readonly certain: boolean;
+      readonly assumptions: readonly string[];
+      readonly heldBy?: string | undefined;
+    }
   /** It cannot be done; without certainty that is no failure yet. */
   | { readonly state: "impossible"; readonly error: unknown; readonly certain: boolean };
 
@@ -40,7 +46,13 @@ export function planAction({ resource, action, guarded }: PlanRequest, answers: 
   const changes = attempt(view, () => perform(resource, action, view));
   if (view.missing.length > 0) return { state: "missing", facts: view.missing };
   if ("error" in changes) return { state: "impossible", error: changes.error, certain: view.certain };
-  return { state: "planned", changes: changes.value ?? [], certain: view.certain, assumptions: view.assumptions, heldBy };
+  return {
+    state: "planned",
+    changes: changes.value ?? [],
+    certain: view.certain,
+    assumptions: view.assumptions,
+    heldBy,
+  };
 }
 
 type Attempt<Value> = { readonly value: Value | undefined } | { readonly error: unknown };

@@ -5,8 +5,8 @@ import type { Answers } from "./answers.ts";
 import type { Failure, RunResult, Sink } from "./events.ts";
 import { commandFailure, failureOf } from "./failure.ts";
 import { failed, type Host, type HostReply } from "./host.ts";
-import { type Followed, Schedule } from "./schedule.ts";
 import { type LiveLine, LiveLines } from "./live-lines.ts";
+import { type Followed, Schedule } from "./schedule.ts";
 import { fateOf, type HostlessEvent, stepEvent } from "./step-events.ts";
 import { Tally } from "./tally.ts";
 import { changesOf, type Unit, unitsOf } from "./units.ts";
@@ -87,7 +87,9 @@ class Run {
     if (frames.length + asked.length === 0) return { replies: [], answers: [] };
     const started = performance.now();
     const number = host.exchanges + 1;
-    const running = units.filter((unit) => unit.frames.length > 0).flatMap(({ ready }) => ready.map(({ step }) => step.resource.id));
+    const running = units
+      .filter((unit) => unit.frames.length > 0)
+      .flatMap(({ ready }) => ready.map(({ step }) => step.resource.id));
     this.#emit({ type: "exchange-started", number, running, questions: asked });
     const lines = new LiveLines();
     const live = (output: LiveOutput): void => this.#tellOutput(units, lines.take(output));
@@ -159,8 +161,10 @@ class Run {
   #tellFollowed(followed: Followed | undefined): void {
     if (followed === undefined) return;
     const from = followed.resource.id;
-    for (const { target, action, timing } of followed.notified) this.#emit({ type: "notified", from, target, action, timing });
-    for (const { target, action } of followed.dropped) this.#emit({ type: "notification-dropped", from, target, action });
+    for (const { target, action, timing } of followed.notified)
+      this.#emit({ type: "notified", from, target, action, timing });
+    for (const { target, action } of followed.dropped)
+      this.#emit({ type: "notification-dropped", from, target, action });
   }
 
   #tellOutput(units: readonly Unit[], line: LiveLine | undefined): void {

@@ -7,7 +7,11 @@ import { changesOf } from "./units.ts";
 import { forecast, type Ready } from "./window.ts";
 
 /** An event before it is known of which host it is. */
-export type HostlessEvent = RunEvent extends infer Event ? (Event extends RunEvent ? Omit<Event, "host"> : never) : never;
+export type HostlessEvent = RunEvent extends infer Event
+  ? Event extends RunEvent
+    ? Omit<Event, "host">
+    : never
+  : never;
 
 /** What to tell of a step that succeeded, or of one that was forecast. */
 export function stepEvent(ready: Ready, dryRun: boolean): HostlessEvent {
@@ -19,7 +23,14 @@ export function stepEvent(ready: Ready, dryRun: boolean): HostlessEvent {
   const reported = changesOf(ready).map((change) => reportedChange(change, step.resource));
   if (!dryRun) return { type: "resource-changed", changes: reported, ...about };
   const assumptions = planned.state === "planned" ? planned.assumptions : [];
-  return { type: "resource-would-change", certain, changes: reported, assumptions, because: hesitation(ready), ...about };
+  return {
+    type: "resource-would-change",
+    certain,
+    changes: reported,
+    assumptions,
+    because: hesitation(ready),
+    ...about,
+  };
 }
 
 /** What the tally is told of a step. */
@@ -33,7 +44,8 @@ export function fateOf(ready: Ready): Fate {
 /** Why a forecast is not certain, where there is more to say than that something before it may alter it. */
 function hesitation({ planned }: Ready): string | undefined {
   if (planned.state === "impossible") return failureOf(planned.error).message;
-  if (planned.state === "planned" && planned.heldBy !== undefined) return `refused as things are now by ${planned.heldBy}`;
+  if (planned.state === "planned" && planned.heldBy !== undefined)
+    return `refused as things are now by ${planned.heldBy}`;
   return undefined;
 }
 

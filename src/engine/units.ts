@@ -14,7 +14,8 @@ export function unitsOf(ready: readonly Ready[]): readonly Unit[] {
   const units: { ready: Ready[]; transaction: number | undefined }[] = [];
   for (const one of ready) {
     const open = units.at(-1);
-    if (open !== undefined && one.transaction !== undefined && open.transaction === one.transaction) open.ready.push(one);
+    if (open !== undefined && one.transaction !== undefined && open.transaction === one.transaction)
+      open.ready.push(one);
     else units.push({ ready: [one], transaction: one.transaction });
   }
   return units.map((unit) => ({ ready: unit.ready, frames: framesOf(unit.ready) }));

@@ -60,7 +60,10 @@ export function planWindow(schedule: Schedule, answers: Answers, options: Window
 const anyChange: Change = { summary: "", does: [], makes: [], affects: "anything" };
 
 /** The changes to reckon with. What is uncertain and shows none yet may still turn out to be any. */
-export function forecast({ step, planned }: Pick<Ready, "step" | "planned">): { changes: readonly Change[]; certain: boolean } {
+export function forecast({ step, planned }: Pick<Ready, "step" | "planned">): {
+  changes: readonly Change[];
+  certain: boolean;
+} {
   if (planned.state === "skipped") return { changes: [], certain: true };
   const certain = planned.certain && (step.notice?.certain ?? true);
   const changes = planned.state === "planned" ? planned.changes : [];

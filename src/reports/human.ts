@@ -57,6 +57,8 @@ function renderer({ logLevel, color }: ReporterOptions): Renderer {
         unforeseen.push(event);
         return [];
       }
+      // What a folded line would ask for is folded with it.
+      if (event.type === "notified" && unforeseen.at(-1)?.id === event.from) return [];
       const held = event.type === "exchange-finished" ? output.rest() : [];
       const folded = event.type === "run-finished" ? foldedLines(unforeseen, paint) : [];
       if (event.type === "run-finished") unforeseen = [];

@@ -4,9 +4,14 @@ import nginx from "../../cookbooks/nginx/default.ts";
 
 describe("the nginx cookbook", () => {
   it("plans everything on a fresh Debian host, and says what hangs on the package", async () => {
-    const { changes, notifications, failures } = await plan(nginx, { host: fakeHost("debian-12", { packages: ["curl"] }), params: { port: 8080 } });
+    const { changes, notifications, failures } = await plan(nginx, {
+      host: fakeHost("debian-12", { packages: ["curl"] }),
+      params: { port: 8080 },
+    });
     expect(failures).toEqual([]);
-    expect(changes.map(({ id, action, certain }) => `${id} ${action} ${certain ? "would" : "may"}`)).toMatchInlineSnapshot(`
+    expect(
+      changes.map(({ id, action, certain }) => `${id} ${action} ${certain ? "would" : "may"}`),
+    ).toMatchInlineSnapshot(`
       [
         "execute[apt-get update] run would",
         "package[nginx] install may",

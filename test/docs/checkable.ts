@@ -17,6 +17,7 @@ const ambient: Readonly<Record<string, string>> = {
   signal: "AbortSignal",
   path: "string",
   target: "string",
+  expect: 'typeof import("vitest").expect',
   nginx:
     'import("tsamae").Recipe<{ port?: number | undefined }> & import("tsamae").Handle<"service", "start" | "restart" | "reload">',
   config: 'import("tsamae").Handle<"file", "create" | "delete">',

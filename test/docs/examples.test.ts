@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { describe, expect, it } from "vitest";
+import { facts, type Recipe } from "tsamae";
+import { fakeHost, plan } from "tsamae/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Checkable, checkable } from "./checkable.ts";
 import { type Example, examplesOf } from "./examples.ts";
 import { exportsOf, importsOf } from "./exports.ts";
@@ -16,6 +18,48 @@ describe("the examples of the documents and of the doc comments", () => {
     expect(await problemsOf(examples)).toEqual([]);
   });
 });
+
+describe("the recipes that the documents show", () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  const complete = examplesOf(root).filter(isComplete);
+  it.each(complete.map((example) => [`${example.file}:${example.line}`, example] as const))(
+    "%s can be planned",
+    async (_at, example) => {
+      vi.stubEnv("DB_PASSWORD", "hunter2");
+      expect(await plan(await recipeOf(example), { host: debian() })).toMatchObject({
+        failures: [],
+        changes: expect.arrayContaining([]),
+      });
+    },
+  );
+});
+
+/** Without the templates and other recipes that would have to lie beside it. */
+const isComplete = ({ text, origin }: Example): boolean =>
+  origin === "page" && /^export default recipe\(/m.test(text) && !/template\(|from "\.|includeRecipe/.test(text);
+
+async function recipeOf(example: Example): Promise<Recipe> {
+  const file = join(root, "tmp/docs-recipes", `${example.file.replaceAll("/", "-")}-${example.line}.ts`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, example.text);
+  const loaded: { readonly default: Recipe } = await import(file);
+  return loaded.default;
+}
+
+/** With what the examples take for granted. */
+function debian() {
+  const folders = ["/etc/systemd/system", "/etc/app"];
+  return fakeHost("debian-12", {
+    files: Object.fromEntries(folders.map((path) => [path, { directory: true }])),
+    facts: [
+      facts
+        .user("deploy")
+        .is({ exists: true, uid: 1000, gid: 1000, comment: "", home: "/home/deploy", shell: "/bin/sh" }),
+      facts.output({ command: "uname -r" }).is({ status: 0, stdout: "6.1.0-18-amd64\n", stderr: "" }),
+    ],
+  });
+}
 
 /** What a page's reader imports from tsamae; a module's example also speaks of the names that the module itself uses. */
 function namesFor({ file, origin }: Example) {

@@ -33,7 +33,7 @@ function filesIn(folder: string, name: RegExp): readonly string[] {
   return entries
     .filter((entry) => entry.isFile() && name.test(entry.name))
     .map(({ parentPath, name }) => join(parentPath, name))
-    .sort();
+    .toSorted();
 }
 
 type Found = Omit<Example, "file">;
@@ -45,9 +45,9 @@ function fences(text: string): readonly Found[] {
   });
 }
 
-/** What follows `@example` in a doc comment, up to the next tag or the comment's end. */
+/** What follows `@example` in a doc comment, up to the next tag or the comment's end; not of what only the module can call. */
 function tags(text: string): readonly Found[] {
-  const comments = [...text.matchAll(/^[ \t]*\/\*\*[\s\S]*?\*\//gm)];
+  const comments = [...text.matchAll(/^[ \t]*\/\*\*[\s\S]*?\*\/(?!\n(async |)(function|const|class) )/gm)];
   return comments.flatMap((comment) =>
     [...comment[0].matchAll(/@example[ \t]*\n?((?:(?!\n[ \t]*\*[ \t]*@|[ \t]*\*\/$)[\s\S])*)/g)].map(
       ({ index, 0: whole, 1: inner = "" }) => {

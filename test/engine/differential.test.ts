@@ -3,7 +3,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { forgettingRules } from "../../src/engine/forgetting.ts";
+import { sessionHost } from "../../src/engine/host.ts";
+import { localTransport } from "../../src/transports/local.ts";
 import { type Scene, scene } from "./random-recipes.ts";
+import { platform } from "./sandbox-host.ts";
 import { byEngine, byOracle, type RunModes } from "./scene-run.ts";
 
 const root = join(import.meta.dirname, "..", "..", "tmp", `scenes-${process.pid}`);
@@ -20,25 +23,52 @@ const modes: Readonly<Record<string, RunModes>> = {
 };
 
 describe("the engine on random recipes that alias", () => {
-  it.each(Object.entries(modes))("does what the naive engine does, %s", async (_name, mode) => {
-    await fc.assert(
-      fc.asyncProperty(scene, async (one) => {
-        const { log, tree } = await byEngine(one, root, mode);
-        expect({ log, tree }).toEqual(await byOracle(one, root));
-      }),
-      { seed, numRuns: scenes, endOnFailure: false },
-    );
-  }, 300_000);
+  it.each(Object.entries(modes))(
+    "does what the naive engine does, %s",
+    async (_name, mode) => {
+      await fc.assert(
+        fc.asyncProperty(scene, async (one) => {
+          const { log, tree } = await byEngine(one, root, mode);
+          expect({ log, tree }).toEqual(await byOracle(one, root));
+        }),
+        { seed, numRuns: scenes, endOnFailure: false },
+      );
+    },
+    300_000,
+  );
+});
+
+describe("the engine over a shell session", () => {
+  it.each([["sh"], ["bash"]])(
+    "does what the naive engine does, with the facts and the changes of %s",
+    async (shell) => {
+      const session = await localTransport({ shell: [shell] }).open(new AbortController().signal);
+      const host = sessionHost(session, platform);
+      await fc.assert(
+        fc.asyncProperty(scene, async (one) => {
+          const { log, tree } = await byEngine(one, root, { host });
+          expect({ log, tree }).toEqual(await byOracle(one, root));
+        }),
+        { seed, numRuns: Math.ceil(scenes / 3), endOnFailure: false },
+      );
+      await session[Symbol.asyncDispose]();
+    },
+    300_000,
+  );
 });
 
 describe("each rule of forgetting is needed", () => {
   const later = new Set(["in a watched folder", "what a change names"]);
   const inScenes = forgettingRules.filter(({ name }) => !later.has(name));
 
-  it.each(inScenes.map((rule) => [rule.name, rule] as const))("without the rule on %s a run goes wrong", async (_name, rule) => {
-    const rules = forgettingRules.filter((one) => one !== rule);
-    expect(await firstWrong(fc.sample(scene, { seed, numRuns: 600 }), rules)).toBeDefined();
-  }, 300_000);
+  it.each(inScenes.map((rule) => [rule.name, rule] as const))(
+    "without the rule on %s a run goes wrong",
+    async (_name, rule) => {
+      const rules = forgettingRules.filter((one) => one !== rule);
+      expect(await firstWrong(fc.sample(scene, { seed, numRuns: 600 }), rules)).toBeDefined();
+    },
+    300_000,
+  );
 });
 
 async function firstWrong(scenes: readonly Scene[], rules: typeof forgettingRules): Promise<Scene | undefined> {

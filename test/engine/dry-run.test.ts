@@ -25,7 +25,9 @@ describe("a dry run of random recipes that alias", () => {
         const listed = forecast.events.flatMap(would);
         expect(listed.map(({ what }) => what)).toEqual(expect.arrayContaining([...events.flatMap(did)]));
         if (result.failed > 0) return;
-        expect(events.flatMap(did)).toEqual(expect.arrayContaining(listed.filter(({ certain }) => certain).map(({ what }) => what)));
+        expect(events.flatMap(did)).toEqual(
+          expect.arrayContaining(listed.filter(({ certain }) => certain).map(({ what }) => what)),
+        );
       }),
       { seed, numRuns: scenes, endOnFailure: false },
     );
@@ -33,7 +35,9 @@ describe("a dry run of random recipes that alias", () => {
 });
 
 function would(event: RunEvent): readonly { readonly what: string; readonly certain: boolean }[] {
-  return event.type === "resource-would-change" ? [{ what: `${event.id} ${event.action}`, certain: event.certain }] : [];
+  return event.type === "resource-would-change"
+    ? [{ what: `${event.id} ${event.action}`, certain: event.certain }]
+    : [];
 }
 
 function did(event: RunEvent): readonly string[] {

@@ -11,8 +11,10 @@ export async function naiveRun(resources: readonly Declared[], host: Host): Prom
   const log: string[] = [];
   const delayed: Task[] = [];
   try {
-    for (const resource of resources) await runResource({ resource, actions: resource.actions, chain: [] }, { resources, host, log, delayed });
-    for (let task = delayed.shift(); task !== undefined; task = delayed.shift()) await runResource(task, { resources, host, log, delayed });
+    for (const resource of resources)
+      await runResource({ resource, actions: resource.actions, chain: [] }, { resources, host, log, delayed });
+    for (let task = delayed.shift(); task !== undefined; task = delayed.shift())
+      await runResource(task, { resources, host, log, delayed });
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
   }
@@ -78,7 +80,10 @@ async function notify({ resource, actions, chain }: Task, world: World): Promise
     if (path.includes(`${notification.target} ${notification.action}`)) continue;
     const task = taskOf(notification, path, world);
     if (notification.timing === "immediately") immediate.push(task);
-    else if (!world.delayed.some(({ resource, actions }) => resource === task.resource && actions[0] === task.actions[0])) world.delayed.push(task);
+    else if (
+      !world.delayed.some(({ resource, actions }) => resource === task.resource && actions[0] === task.actions[0])
+    )
+      world.delayed.push(task);
   }
   for (const task of immediate) await runResource(task, world);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { facts } from "../../src/facts/index.ts";
-import { execute, directory, file, link } from "../../src/resources/index.ts";
 import type { HostView } from "../../src/resources/host-view.ts";
+import { directory, execute, file, link } from "../../src/resources/index.ts";
 
 /** A resource as data, so that a failing recipe can be read. */
 export interface Spec {
@@ -38,7 +38,10 @@ const guard: fc.Arbitrary<Guard> = fc.record({
   path,
 });
 
-const notice: fc.Arbitrary<Notice> = fc.record({ index: fc.nat(20), timing: fc.constantFrom("delayed", "delayed", "immediately") });
+const notice: fc.Arbitrary<Notice> = fc.record({
+  index: fc.nat(20),
+  timing: fc.constantFrom("delayed", "delayed", "immediately"),
+});
 
 const common = {
   path,
@@ -50,10 +53,38 @@ const common = {
 };
 
 const spec: fc.Arbitrary<Spec> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ type: fc.constant("file" as const), action: fc.constantFrom("create", "create", "delete", "edit"), ...common }) },
-  { weight: 3, arbitrary: fc.record({ type: fc.constant("directory" as const), action: fc.constantFrom("create", "create", "delete"), ...common }) },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant("link" as const), action: fc.constantFrom("create", "create", "delete"), ...common }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant("execute" as const), action: fc.constantFrom("run", "nothing"), ...common }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant("file" as const),
+      action: fc.constantFrom("create", "create", "delete", "edit"),
+      ...common,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant("directory" as const),
+      action: fc.constantFrom("create", "create", "delete"),
+      ...common,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant("link" as const),
+      action: fc.constantFrom("create", "create", "delete"),
+      ...common,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant("execute" as const),
+      action: fc.constantFrom("run", "nothing"),
+      ...common,
+    }),
+  },
 );
 
 /** What stands there before the run, then the recipe. */
@@ -86,9 +117,17 @@ function declareOne(one: Spec, { index, specs, root }: Among): void {
   const action = one.action as never;
   if (one.type === "file") {
     // Lazy, since plain contents that contradict each other are refused before the run.
-    file(name, { path, action, content: one.action === "create" ? () => one.content : undefined, edit: (text) => (text.endsWith("!") ? text : `${text}!`), mode: one.mode, ...shared });
+    file(name, {
+      path,
+      action,
+      content: one.action === "create" ? () => one.content : undefined,
+      edit: (text) => (text.endsWith("!") ? text : `${text}!`),
+      mode: one.mode,
+      ...shared,
+    });
   } else if (one.type === "directory") directory(name, { path, action, ...shared });
-  else if (one.type === "link") link(name, { path, action, to: `${root}/${one.to}`, force: one.mode === "0600", ...shared });
+  else if (one.type === "link")
+    link(name, { path, action, to: `${root}/${one.to}`, force: one.mode === "0600", ...shared });
   else execute(name, { command: commandOf(one, root), action, ...shared });
 }
 
@@ -102,7 +141,10 @@ function commandOf({ content, to }: Spec, root: string): string {
 
 const nameOf = ({ type, action }: Spec, index: number): string => `${index}-${action}-${type}`;
 
-function notificationTo(index: number, { timing, specs }: { readonly timing: Notice["timing"]; readonly specs: readonly Spec[] }) {
+function notificationTo(
+  index: number,
+  { timing, specs }: { readonly timing: Notice["timing"]; readonly specs: readonly Spec[] },
+) {
   const target = specs[index];
   if (target === undefined) throw new RangeError(`no resource ${index}`);
   const action = target.action === "nothing" ? "run" : target.action;
@@ -112,7 +154,10 @@ function notificationTo(index: number, { timing, specs }: { readonly timing: Not
 function guardOf(given: Guard | undefined, root: string) {
   if (given === undefined) return {};
   const path = `${root}/${given.path}`;
-  return { [given.word]: given.how.length === 1 ? `test -${given.how} ${path}` : (host: HostView) => looks(given.how, path, host) };
+  return {
+    [given.word]:
+      given.how.length === 1 ? `test -${given.how} ${path}` : (host: HostView) => looks(given.how, path, host),
+  };
 }
 
 function looks(how: Guard["how"], path: string, host: HostView): boolean {

@@ -31,7 +31,14 @@ export function sandboxHost(): Host & { readonly asked: number } {
   };
 }
 
-export const platform: Platform = { name: "debian", family: "debian", version: "12", architecture: "x86_64", init: "systemd", user: "root" };
+export const platform: Platform = {
+  name: "debian",
+  family: "debian",
+  version: "12",
+  architecture: "x86_64",
+  init: "systemd",
+  user: "root",
+};
 
 function perform(frames: readonly Frame[]): readonly Reply[] {
   const replies: Reply[] = [];
@@ -79,7 +86,8 @@ function whereabouts(path: string, following: boolean, depth = 0): Where | undef
   const above = whereabouts(dirname(path), true, depth + 1);
   if (above === undefined) return undefined;
   const here = join(above.canonical, basename(path));
-  if (!following || statOf(() => lstatSync(here))?.isSymbolicLink() !== true) return { canonical: here, crossedLink: above.crossedLink };
+  if (!following || statOf(() => lstatSync(here))?.isSymbolicLink() !== true)
+    return { canonical: here, crossedLink: above.crossedLink };
   const led = whereabouts(resolve(above.canonical, readlinkSync(here)), true, depth + 1);
   return led && { canonical: led.canonical, crossedLink: true };
 }
@@ -87,10 +95,13 @@ function whereabouts(path: string, following: boolean, depth = 0): Where | undef
 function pathValue(name: string, where: Where): unknown {
   const state = stateAt(where);
   if (name === "file" || name === "target") return state;
-  if (name === "folder") return { state: state.type === "none" ? "none" : state.type === "directory" ? "folder" : "not a folder", ...where };
+  if (name === "folder")
+    return { state: state.type === "none" ? "none" : state.type === "directory" ? "folder" : "not a folder", ...where };
   const bytes = state.type === "file" ? readFileSync(where.canonical) : undefined;
-  if (name === "digest") return bytes === undefined ? where : { digest: createHash("sha256").update(bytes).digest("hex"), ...where };
-  if (name === "content") return bytes === undefined ? { why: "absent", ...where } : { text: bytes.toString(), ...where };
+  if (name === "digest")
+    return bytes === undefined ? where : { digest: createHash("sha256").update(bytes).digest("hex"), ...where };
+  if (name === "content")
+    return bytes === undefined ? { why: "absent", ...where } : { text: bytes.toString(), ...where };
   throw new TypeError(`the sandbox has no fact ${name}`);
 }
 

@@ -3,12 +3,13 @@ import { mkdirSync, rmSync } from "node:fs";
 import { Answers } from "../../src/engine/answers.ts";
 import type { RunEvent, RunResult } from "../../src/engine/events.ts";
 import type { ForgettingRule } from "../../src/engine/forgetting.ts";
+import type { Host } from "../../src/engine/host.ts";
 import { type RunOptions, runResources } from "../../src/engine/run-resources.ts";
 import { recipe } from "../../src/recipes/recipe.ts";
 import { runRecipes } from "../../src/recipes/run-recipes.ts";
 import type { Declared } from "../../src/resources/resource-type.ts";
-import { declareAll, type Scene, type Spec } from "./random-recipes.ts";
 import { naiveRun } from "./oracle.ts";
+import { declareAll, type Scene, type Spec } from "./random-recipes.ts";
 import { platform, sandboxHost } from "./sandbox-host.ts";
 
 /** What can be told of a run from outside. */
@@ -19,7 +20,11 @@ export interface Seen {
   readonly tree: string;
 }
 
-export type RunModes = Partial<Omit<RunOptions, "dryRun">> & { readonly rules?: readonly ForgettingRule[] };
+export type RunModes = Partial<Omit<RunOptions, "dryRun">> & {
+  readonly rules?: readonly ForgettingRule[];
+  /** Default: one that answers by Node's own calls. */
+  readonly host?: Host;
+};
 
 const node = { attributes: {} } as never;
 
@@ -34,7 +39,8 @@ export async function declared(specs: readonly Spec[], root: string): Promise<re
 export async function setScene(scene: Scene, root: string): Promise<void> {
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root, { recursive: true });
-  for (const one of scene.before) await naiveRun(await declared([{ ...one, guard: undefined, notifies: [] }], root), sandboxHost());
+  for (const one of scene.before)
+    await naiveRun(await declared([{ ...one, guard: undefined, notifies: [] }], root), sandboxHost());
 }
 
 export async function byOracle(scene: Scene, root: string): Promise<Seen> {
@@ -43,18 +49,25 @@ export async function byOracle(scene: Scene, root: string): Promise<Seen> {
   return { log, tree: treeOf(root) };
 }
 
-export async function byEngine(scene: Scene, root: string, modes: RunModes): Promise<Seen & { readonly result: RunResult }> {
+export async function byEngine(
+  scene: Scene,
+  root: string,
+  modes: RunModes,
+): Promise<Seen & { readonly result: RunResult }> {
   await setScene(scene, root);
   const { events, result } = await engineRun(await declared(scene.recipe, root), { dryRun: false, ...modes });
   return { log: events.flatMap(wordsOf), tree: treeOf(root), result };
 }
 
-export async function engineRun(resources: readonly Declared[], { rules, ...options }: RunModes & RunOptions) {
+export async function engineRun(
+  resources: readonly Declared[],
+  { rules, host = sandboxHost(), ...options }: RunModes & RunOptions,
+) {
   const events: RunEvent[] = [];
   const result = await runResources({
     name: "sandbox",
     resources,
-    host: sandboxHost(),
+    host,
     answers: new Answers({ platform, forecast: options.dryRun, rules }),
     sink: (event) => events.push(event),
     options,
@@ -64,15 +77,30 @@ export async function engineRun(resources: readonly Declared[], { rules, ...opti
 
 /** An event as the oracle would have written it. */
 function wordsOf(event: RunEvent): readonly string[] {
-  const fate = { "resource-changed": "changed", "resource-unchanged": "unchanged", "resource-skipped": "skipped", "resource-failed": "failed" };
-  if (event.type !== "resource-changed" && event.type !== "resource-unchanged" && event.type !== "resource-skipped" && event.type !== "resource-failed") return [];
+  const fate = {
+    "resource-changed": "changed",
+    "resource-unchanged": "unchanged",
+    "resource-skipped": "skipped",
+    "resource-failed": "failed",
+  };
+  if (
+    event.type !== "resource-changed" &&
+    event.type !== "resource-unchanged" &&
+    event.type !== "resource-skipped" &&
+    event.type !== "resource-failed"
+  )
+    return [];
   return [`${event.id} ${event.action} ${fate[event.type]}`];
 }
 
 /** Every path with what it is, by find(1). */
 export function treeOf(root: string): string {
-  const list = spawnSync("find", [root, "-printf", "%P %y %m %l\n"], { encoding: "utf8" }).stdout.split("\n").sort().join("\n");
-  const texts = spawnSync("sh", ["-c", `find "$1" -type f -exec sha256sum {} + | sort`, "sh", root], { encoding: "utf8" }).stdout;
+  const list = spawnSync("find", [root, "-printf", "%P %y %m %l\n"], { encoding: "utf8" })
+    .stdout.split("\n")
+    .sort()
+    .join("\n");
+  const texts = spawnSync("sh", ["-c", `find "$1" -type f -exec sha256sum {} + | sort`, "sh", root], {
+    encoding: "utf8",
+  }).stdout;
   return `${list}\n${texts}`;
 }
-

@@ -12,7 +12,11 @@ export function inlineRecipe(body: string, templates: Readonly<Record<string, st
   mkdirSync(join(home, "templates"), { recursive: true });
   for (const [name, text] of Object.entries(templates)) writeFileSync(join(home, "templates", name), text);
   const path = join(home, "recipe.ts");
-  const imports = "directory, execute, facts, file, include, link, pkg, read, recipe, run, secret, service, t, template";
-  writeFileSync(path, `import { ${imports} } from "tsamae";\nexport default recipe(async ({ node }) => {\n${body}\n});\n`);
+  const imports =
+    "directory, execute, facts, file, include, link, pkg, read, recipe, run, secret, service, t, template";
+  writeFileSync(
+    path,
+    `import { ${imports} } from "tsamae";\nexport default recipe(async ({ node }) => {\n${body}\n});\n`,
+  );
   return path;
 }

@@ -29,7 +29,21 @@ export function parseEvents(stdout: string): readonly RunEvent[] {
 /** The words that lead `tsamae ssh` to a test host. */
 export function sshArguments(host: TestHost, user: TestUser): readonly string[] {
   const { privateKey, knownHosts } = host.access;
-  return ["ssh", "--host", host.host, "--port", String(host.port), "--user", user, "--key", privateKey, "--known-hosts", knownHosts, "--ssh-config", "/dev/null"];
+  return [
+    "ssh",
+    "--host",
+    host.host,
+    "--port",
+    String(host.port),
+    "--user",
+    user,
+    "--key",
+    privateKey,
+    "--known-hosts",
+    knownHosts,
+    "--ssh-config",
+    "/dev/null",
+  ];
 }
 
 /** Runs recipes on a test host over SSH, as a user, and gives back the events. */
@@ -46,7 +60,8 @@ export function changed({ events }: CliRun): readonly string[] {
 /** How a run ended. */
 export function finished({ events, stderr }: CliRun): Extract<RunEvent, { readonly type: "run-finished" }> {
   const last = events.at(-1);
-  if (last?.type !== "run-finished") throw new Error(`the run did not finish:\n${stderr}\n${JSON.stringify(events.slice(-3))}`);
+  if (last?.type !== "run-finished")
+    throw new Error(`the run did not finish:\n${stderr}\n${JSON.stringify(events.slice(-3))}`);
   return last;
 }
 
@@ -54,7 +69,9 @@ export function finished({ events, stderr }: CliRun): Extract<RunEvent, { readon
 export async function installOn(host: TestHost): Promise<void> {
   const staging = join(CHECKOUT, "tmp", `install-${process.pid}`);
   await rm(staging, { recursive: true, force: true });
-  const packages = (await mustRun(["npm", "--prefix", CHECKOUT, "ls", "--omit=dev", "--all", "--parseable"])).split("\n").filter((path) => path.includes("node_modules"));
+  const packages = (await mustRun(["npm", "--prefix", CHECKOUT, "ls", "--omit=dev", "--all", "--parseable"]))
+    .split("\n")
+    .filter((path) => path.includes("node_modules"));
   for (const path of packages) {
     const target = join(staging, relative(CHECKOUT, path));
     await mkdir(join(target, ".."), { recursive: true });
@@ -62,7 +79,15 @@ export async function installOn(host: TestHost): Promise<void> {
   }
   await mkdir(staging, { recursive: true });
   await writeFile(join(staging, "README"), `${(await readdir(staging)).length} packages\n`);
-  await mustRun(["sh", "-c", 'cd "$1" && cp -r dist cookbooks recipes templates package.json "$2" && cp "$3" "$2/node"', "sh", CHECKOUT, staging, process.execPath]);
+  await mustRun([
+    "sh",
+    "-c",
+    'cd "$1" && cp -r dist cookbooks recipes templates package.json "$2" && cp "$3" "$2/node"',
+    "sh",
+    CHECKOUT,
+    staging,
+    process.execPath,
+  ]);
   await mustRun(["sh", "-c", 'cp -rL "$1" "$1.copy" && rm -r "$1" && mv "$1.copy" "$1"', "sh", staging]);
   await host.copyIn(staging, "/opt/tsamae");
   await rm(staging, { recursive: true, force: true });

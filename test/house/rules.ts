@@ -17,7 +17,7 @@ export function exitBreaches(file: SourceFile): readonly Breach[] {
       MemberExpression({ object, property, start }) {
         const isProcess = object.type === "Identifier" && object.name === "process";
         const name = property.type === "Identifier" ? property.name : "";
-        if (isProcess && ["exit", "exitCode", "abort", "kill", "reallyExit"].includes(name)) {
+        if (isProcess && ["exit", "exitCode", "abort", "reallyExit"].includes(name)) {
           report(start, `process.${name} is for src/cli`);
         }
       },

@@ -9,7 +9,18 @@ const folder = join(CHECKOUT, "tmp", "mixed");
 
 /** A quarter each of directories and files, a fifth of templates, a tenth each of packages, links and guarded commands. */
 function mixedRecipe(count: number, kinds: "all" | "files"): string {
-  const packages = ["curl", "sudo", "openssh-server", "ca-certificates", "procps", "iproute2", "dbus", "netbase", "passwd", "bash"];
+  const packages = [
+    "curl",
+    "sudo",
+    "openssh-server",
+    "ca-certificates",
+    "procps",
+    "iproute2",
+    "dbus",
+    "netbase",
+    "passwd",
+    "bash",
+  ];
   return `
 import { directory, execute, file, link, pkg, recipe, template } from "tsamae";
 const packages = ${JSON.stringify(packages)};
@@ -21,10 +32,14 @@ export default recipe(() => {
     if (kind < 5) directory(\`\${base}/d\${Math.floor(n / 20) * 5 + kind}\`);
     else if (kind < 10) file(\`\${folder}/f\${n}\`, { content: \`content \${n}\\n\`, mode: "0640" });
     else if (kind < 14) template(\`\${folder}/t\${n}\`, { source: "mixed.ejs", variables: { n } });
-    ${kinds === "files" ? "" : `
+    ${
+      kinds === "files"
+        ? ""
+        : `
     else if (kind < 16) pkg(packages[n % packages.length]);
     else if (kind < 18) link(\`\${folder}/l\${n}\`, { to: \`f\${n}\` });
-    else execute(\`touch \${folder}/x\${n}\`, { notIf: \`test -e \${folder}/x\${n}\` });`}
+    else execute(\`touch \${folder}/x\${n}\`, { notIf: \`test -e \${folder}/x\${n}\` });`
+    }
   }
 });`;
 }
@@ -48,7 +63,9 @@ describe("a recipe of mixed resources over SSH", () => {
     expect(changed(second)).toEqual([]);
     expect(finished(second).unchanged + finished(second).skipped).toBe(count);
     expect(finished(second).exchanges).toBeLessThanOrEqual(4);
-    console.log(`${count} resources: first run ${finished(first).exchanges} exchanges in ${finished(first).seconds} s, converged ${finished(second).exchanges} in ${finished(second).seconds} s`);
+    console.log(
+      `${count} resources: first run ${finished(first).exchanges} exchanges in ${finished(first).seconds} s, converged ${finished(second).exchanges} in ${finished(second).seconds} s`,
+    );
   });
 
   it("makes 70 directories, files and templates in at most 15 exchanges", async () => {

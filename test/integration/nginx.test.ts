@@ -11,7 +11,16 @@ const cookbook = join(CHECKOUT, "cookbooks", "nginx", "default.ts");
 
 /** What nginx answers, and the address it was asked from. */
 async function ask(host: TestHost, port: number): Promise<{ readonly body: string; readonly client: string }> {
-  const out = await mustRun(["curl", "-sS", "--retry", "5", "--retry-connrefused", "-w", "%{local_ip}", `http://${host.address}:${port}/`]);
+  const out = await mustRun([
+    "curl",
+    "-sS",
+    "--retry",
+    "5",
+    "--retry-connrefused",
+    "-w",
+    "%{local_ip}",
+    `http://${host.address}:${port}/`,
+  ]);
   const [body = "", client = ""] = out.split("\n");
   return { body, client };
 }
@@ -34,7 +43,9 @@ describe.each(["root", "deploy", "ops"] as const)("the nginx cookbook over SSH a
     expect(changed(run).filter((one) => one.endsWith("restart"))).toHaveLength(1);
     const { body, client } = await ask(host, 80);
     expect(body).toBe(client);
-    expect((await host.exec("systemctl is-enabled nginx; systemctl is-active nginx; ls /etc/nginx/sites-enabled")).stdout).toBe("enabled\nactive\nmain\n");
+    expect(
+      (await host.exec("systemctl is-enabled nginx; systemctl is-active nginx; ls /etc/nginx/sites-enabled")).stdout,
+    ).toBe("enabled\nactive\nmain\n");
     expect((await host.exec("stat -c '%a %U:%G' /etc/nginx/sites-available/main")).stdout).toBe("644 root:root\n");
     expect((await host.exec("find / -xdev -name '.tsamae*'")).stdout).toBe("");
   });
@@ -95,7 +106,9 @@ describe("a dry run of the nginx cookbook", () => {
     expect(dry.stderr).toBe("");
     expect(diskChanges(before, await host.diskSnapshot())).toEqual([]);
     const foretold = dry.events.flatMap((event) => (event.type === "resource-would-change" ? [event] : []));
-    expect(foretold.map(({ id, action, certain }) => `${certain ? "would" : "may"} ${id} ${action}`)).toMatchInlineSnapshot(`
+    expect(
+      foretold.map(({ id, action, certain }) => `${certain ? "would" : "may"} ${id} ${action}`),
+    ).toMatchInlineSnapshot(`
       [
         "would execute[apt-get update] run",
         "may package[nginx] install",
@@ -108,7 +121,8 @@ describe("a dry run of the nginx cookbook", () => {
       ]
     `);
     const did = changed(await converge(host, "deploy", [cookbook]));
-    const words = (certain: boolean): readonly string[] => foretold.filter((one) => one.certain === certain).map(({ id, action }) => `${id} ${action}`);
+    const words = (certain: boolean): readonly string[] =>
+      foretold.filter((one) => one.certain === certain).map(({ id, action }) => `${id} ${action}`);
     expect(did).toEqual(expect.arrayContaining([...words(true)]));
     expect([...words(true), ...words(false)]).toEqual(expect.arrayContaining([...did]));
   });

@@ -151,7 +151,8 @@ const others: readonly Case[] = [
   },
   {
     name: "a service: stopped and disabled, then started and enabled",
-    before: "printf '[Service]\\nExecStart=/bin/sleep infinity\\n[Install]\\nWantedBy=multi-user.target\\n' > /etc/systemd/system/demo.service; systemctl daemon-reload",
+    before:
+      "printf '[Service]\\nExecStart=/bin/sleep infinity\\n[Install]\\nWantedBy=multi-user.target\\n' > /etc/systemd/system/demo.service; systemctl daemon-reload",
     recipe: `service("demo", { action: ["enable", "start"] });`,
     changes: 2,
     look: "systemctl is-enabled demo; systemctl is-active demo",
@@ -203,30 +204,49 @@ describe("resources on a real host", () => {
   });
 
   it("names the package that apt refuses, and says that the others were not attempted", async () => {
-    const run = await converge(host, "root", [inlineRecipe(`pkg("cowsay"); pkg("no-such-package-here"); pkg("figlet"); file("/srv/after");`)]);
+    const run = await converge(host, "root", [
+      inlineRecipe(`pkg("cowsay"); pkg("no-such-package-here"); pkg("figlet"); file("/srv/after");`),
+    ]);
     expect(run.status).toBe(4);
     const failed = run.events.flatMap((event) => (event.type === "resource-failed" ? [event] : []));
-    expect(failed.map(({ id, failure }) => `${id}: ${failure.message}`)).toEqual(["package[no-such-package-here]: apt knows no package no-such-package-here"]);
+    expect(failed.map(({ id, failure }) => `${id}: ${failure.message}`)).toEqual([
+      "package[no-such-package-here]: apt knows no package no-such-package-here",
+    ]);
     expect(finished(run)).toMatchObject({ changed: 0, failed: 1, notAttempted: 3 });
-    expect((await host.exec("dpkg -l cowsay figlet 2>/dev/null | grep -c ^ii; test -e /srv/after || echo untouched")).stdout).toBe("0\nuntouched\n");
+    expect(
+      (await host.exec("dpkg -l cowsay figlet 2>/dev/null | grep -c ^ii; test -e /srv/after || echo untouched")).stdout,
+    ).toBe("0\nuntouched\n");
   });
 
   it("says what failed, where, and how, and what was not attempted", async () => {
-    const run = await converge(host, "root", [inlineRecipe(`file("/srv/before-failure"); execute("echo oh no >&2; exit 3"); file("/srv/after-failure");`)]);
+    const run = await converge(host, "root", [
+      inlineRecipe(`file("/srv/before-failure"); execute("echo oh no >&2; exit 3"); file("/srv/after-failure");`),
+    ]);
     expect(run.status).toBe(4);
     const failed = run.events.find((event) => event.type === "resource-failed");
-    expect(failed).toMatchObject({ failure: { status: 3, stderr: "oh no", command: "echo oh no >&2; exit 3" }, at: { line: 3 } });
-    expect((await host.exec("ls /srv/before-failure /srv/after-failure 2>/dev/null")).stdout).toBe("/srv/before-failure\n");
+    expect(failed).toMatchObject({
+      failure: { status: 3, stderr: "oh no", command: "echo oh no >&2; exit 3" },
+      at: { line: 3 },
+    });
+    expect((await host.exec("ls /srv/before-failure /srv/after-failure 2>/dev/null")).stdout).toBe(
+      "/srv/before-failure\n",
+    );
   });
 
   it("fails a resource whose verification fails", async () => {
-    const run = await converge(host, "root", [inlineRecipe(`file("/srv/verified", { content: "x", verify: "grep y /srv/verified" });`)]);
-    expect(run.events.find((event) => event.type === "resource-failed")).toMatchObject({ failure: { message: "its verification failed with status 1: grep y /srv/verified" } });
+    const run = await converge(host, "root", [
+      inlineRecipe(`file("/srv/verified", { content: "x", verify: "grep y /srv/verified" });`),
+    ]);
+    expect(run.events.find((event) => event.type === "resource-failed")).toMatchObject({
+      failure: { message: "its verification failed with status 1: grep y /srv/verified" },
+    });
   });
 
   it("ends a command that takes too long, with its descendants", async () => {
     const run = await converge(host, "root", [inlineRecipe(`execute("sleep 987 & sleep 986", { timeout: 1 });`)]);
-    expect(run.events.find((event) => event.type === "resource-failed")).toMatchObject({ failure: { message: "it took longer than 1 s and was ended" } });
+    expect(run.events.find((event) => event.type === "resource-failed")).toMatchObject({
+      failure: { message: "it took longer than 1 s and was ended" },
+    });
     expect((await host.exec("pgrep -f 'sleep 98[67]$'")).stdout).toBe("");
   });
 });

@@ -107,7 +107,7 @@ async function hover(text: string): Promise<string> {
 async function offered(text: string): Promise<readonly string[]> {
   const position = positionOf(recipe.indexOf(text) + text.length);
   const { items } = v.parse(Completion, await server.ask("textDocument/completion", document, position));
-  return items.map(({ label }) => label).sort();
+  return items.map(({ label }) => label).toSorted();
 }
 
 function positionOf(offset: number): Position {

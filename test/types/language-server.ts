@@ -52,15 +52,15 @@ export class LanguageServer {
   }
 
   /** Asks about a place: `textDocument/hover`, `textDocument/completion`. */
-  async ask(method: string, file: string, position: Position): Promise<unknown> {
-    return await this.request(method, { textDocument: { uri: pathToFileURL(file).href }, position });
+  ask(method: string, file: string, position: Position): Promise<unknown> {
+    return this.request(method, { textDocument: { uri: pathToFileURL(file).href }, position });
   }
 
-  async request(method: string, params: unknown): Promise<unknown> {
+  request(method: string, params: unknown): Promise<unknown> {
     const id = ++this.#lastId;
     const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     this.#send({ id, method, params });
-    return await answer;
+    return answer;
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,113 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  converge,
+  defineFact,
+  directory,
+  execute,
+  facts,
+  file,
+  localTransport,
+  RecipeError,
+  type RunEvent,
+  read,
+  recipe,
+  run,
+  secret,
+  sh,
+} from "tsamae";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+let home = "";
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), "tsamae-converge-"));
+});
+afterAll(() => rmSync(home, { recursive: true }));
+
+async function events(body: () => unknown, dryRun = false) {
+  const seen: RunEvent[] = [];
+  const result = await converge({
+    recipes: [
+      recipe(async () => {
+        await body();
+      }),
+    ],
+    transport: localTransport(),
+    sink: (event) => seen.push(event),
+    options: { dryRun },
+  });
+  return { seen, result };
+}
+
+describe("converge, as a library", () => {
+  it("brings this machine to what a recipe says, tells what it does, and finds nothing to do again", async () => {
+    const body = () => {
+      directory(`${home}/a`);
+      file(`${home}/a/b`, { content: "text\n" });
+    };
+    const first = await events(body);
+    expect(first.result).toMatchObject({ changed: 2, failed: 0, exchanges: 3 });
+    expect(readFileSync(`${home}/a/b`, "utf8")).toBe("text\n");
+    expect((await events(body)).result).toMatchObject({ changed: 0, unchanged: 2, exchanges: 2 });
+  });
+
+  it("answers a recipe's own questions, those asked side by side in one exchange", async () => {
+    const kernel = defineFact<string, string>({
+      name: "kernel",
+      script: () => sh`uname -s`,
+      parse: (output, keys) => keys.map(() => ({ value: new TextDecoder().decode(output).trim() })),
+    });
+    let answers: unknown;
+    const { result } = await events(async () => {
+      const all = await Promise.all([
+        read(facts.folder(home)),
+        read(kernel("name")),
+        run("echo $((6 * 7)); exit 3", { allowFailure: true }),
+      ]);
+      answers = [all[0].state, all[1], all[2]];
+    });
+    expect(answers).toEqual(["folder", "Linux", { status: 3, stdout: "42\n", stderr: "" }]);
+    expect(result.exchanges).toBe(2);
+  });
+
+  it("refuses a recipe that is wrong before anything is changed", async () => {
+    const wrong = events(() => {
+      file(`${home}/never`);
+      file("relative/path");
+    });
+    await expect(wrong).rejects.toThrow(RecipeError);
+    await expect(wrong).rejects.toMatchObject({ about: "file[relative/path]", at: { file: import.meta.filename } });
+  });
+
+  it("never tells a secret: not in what changes, nor in what a command prints, however it is cut", async () => {
+    const password = secret({ text: "correct horse battery" });
+    const { seen } = await events(() => {
+      file(`${home}/password`, { content: secret`password=${password}\n`, mode: "0600" });
+      execute("tell", {
+        command: 'printf "it is correct hor"; sleep 0.1; echo "se $REST; $P"; exit 1',
+        env: { P: password, REST: "battery" },
+      });
+    });
+    expect(readFileSync(`${home}/password`, "utf8")).toBe("password=correct horse battery\n");
+    expect(JSON.stringify(seen)).not.toContain("horse battery");
+    expect(JSON.stringify(seen)).toContain("it is [secret]; [secret]");
+  });
+
+  it("shows no difference of a sensitive resource", async () => {
+    const { seen } = await events(() => {
+      file(`${home}/private`, { content: "do not show this", sensitive: true });
+    });
+    expect(JSON.stringify(seen)).not.toContain("do not show");
+  });
+
+  it("ends with an error, not with half a run, when it is told to stop before it began", async () => {
+    const signal = AbortSignal.abort();
+    const stopped = converge({
+      recipes: [recipe(() => void file(`${home}/stopped`))],
+      transport: localTransport(),
+      signal,
+    });
+    await expect(stopped).rejects.toThrow();
+  });
+});

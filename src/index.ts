@@ -2,7 +2,7 @@
 export { type ConvergeRequest, converge } from "./engine/converge.ts";
 export type { RunEvent, RunResult, Sink } from "./engine/events.ts";
 export { ConnectionError, describeError, RecipeError, ResourceError, TsamaeError, UsageError } from "./errors.ts";
-export { type Answer, defineFact, type Fact, type FactKind } from "./facts/fact.ts";
+export { type Answer, defineFact, type Fact, type FactKind, SpoiltAnswer } from "./facts/fact.ts";
 export { facts } from "./facts/index.ts";
 export type { Platform } from "./platforms/platform.ts";
 export { include, includeRecipe } from "./recipes/include.ts";

@@ -38,6 +38,11 @@ export class Answers {
     return this.#options.platform;
   }
 
+  /** The same host with nothing known of it. */
+  emptied(): Answers {
+    return new Answers(this.#options);
+  }
+
   fork(): Answers {
     return new Answers(this.#options, this);
   }

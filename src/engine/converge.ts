@@ -9,7 +9,7 @@ import type { Session } from "../session/session.ts";
 import type { Transport } from "../transports/transport.ts";
 import { Answers } from "./answers.ts";
 import type { RunResult, Sink } from "./events.ts";
-import { type Host, sessionHost } from "./host.ts";
+import { type Host, type HostReply, sessionHost } from "./host.ts";
 import { type RunOptions, runResources } from "./run-resources.ts";
 import { scrubbed } from "./scrubbed.ts";
 
@@ -40,13 +40,13 @@ export async function converge(request: ConvergeRequest): Promise<RunResult> {
   await using session = await transport.open(signal);
   const node = await askNode(session);
   const host = sessionHost(session, platformOf(node));
-  const answers = new Answers({ platform: host.platform, forecast: options.dryRun });
+  const known = { answers: new Answers({ platform: host.platform, forecast: options.dryRun }) };
   const resources = await runRecipes({
     recipes,
     node: { ...node, attributes: request.attributes ?? {} },
-    ask: asking(host, answers),
+    ask: asking(host, known),
   });
-  return await runResources({ name: transport.name, resources, host, answers, sink, options });
+  return await runResources({ name: transport.name, resources, host, answers: known.answers, sink, options });
 }
 
 /**
@@ -66,10 +66,7 @@ export async function askNode(session: Session): Promise<NodeAttributes> {
 }
 
 /** Answers a recipe's own questions; what is asked side by side goes in one exchange, and plain facts are kept for planning. */
-function asking(
-  host: Host,
-  answers: Answers,
-): (wanted: readonly Fact<unknown>[]) => Promise<readonly Answer<unknown>[]> {
+function asking(host: Host, known: Known): (wanted: readonly Fact<unknown>[]) => Promise<readonly Answer<unknown>[]> {
   let waiting: Fact<unknown>[] = [];
   let flushed: Promise<ReadonlyMap<string, Answer<unknown>>> | undefined;
   const flush = async (): Promise<ReadonlyMap<string, Answer<unknown>>> => {
@@ -81,7 +78,7 @@ function asking(
     const reply = await host.exchange([], { turn, ahead: [] });
     const given = new Map<string, Answer<unknown>>();
     for (const { fact, answer } of reply.answers) if (answer !== undefined) given.set(fact.id, answer);
-    keep(reply.answers, answers);
+    keep(reply.answers, known);
     return given;
   };
   return async (wanted) => {
@@ -92,11 +89,13 @@ function asking(
   };
 }
 
+/** What a recipe's own questions left known; replaced as a whole when it cannot be trusted any more. */
+interface Known {
+  answers: Answers;
+}
+
 /** A command may have changed anything, whatever its author meant. */
-function keep(answered: Awaited<ReturnType<Host["exchange"]>>["answers"], answers: Answers): void {
-  if (answered.some(({ fact }) => fact.kind.fleeting)) {
-    answers.apply({ summary: "", does: [], makes: [], affects: "anything" }, true);
-    return;
-  }
-  for (const { fact, answer } of answered) if (answer !== undefined) answers.learn(fact, answer);
+function keep(answered: HostReply["answers"], known: Known): void {
+  if (answered.some(({ fact }) => fact.kind.fleeting)) known.answers = known.answers.emptied();
+  else for (const { fact, answer } of answered) if (answer !== undefined) known.answers.learn(fact, answer);
 }

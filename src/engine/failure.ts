@@ -11,12 +11,18 @@ export function failureOf(error: unknown): Failure {
   return { message: describeError(error) };
 }
 
-/** Why the host could not do it: the first frame that failed, with the end of its output. */
-export function commandFailure(frames: readonly Frame[], replies: readonly Reply[]): Failure {
+/** Why the host could not do it: the first frame that failed, with the end of its output unless that is sensitive. */
+export function commandFailure(frames: readonly Frame[], replies: readonly Reply[], sensitive: boolean): Failure {
   const index = replies.findIndex(failed);
   const reply = replies[index];
   const frame = frames[index];
   if (reply === undefined || frame === undefined) return { message: "it failed, and the host did not say why" };
+  if (sensitive)
+    return {
+      message: ending(reply, frame),
+      status: reply.status,
+      hint: "it is sensitive: what it printed is not shown",
+    };
   return {
     message: ending(reply, frame),
     command: shown(frame),

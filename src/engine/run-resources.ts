@@ -50,6 +50,7 @@ class Run {
   readonly #onlyAtTurn = new Set<string>();
   readonly #started = performance.now();
   #width = Number.POSITIVE_INFINITY;
+  #fleetingWidth = Number.POSITIVE_INFINITY;
   #hasFailed = false;
 
   constructor(request: RunRequest) {
@@ -72,12 +73,26 @@ class Run {
     const { options, answers } = this.#request;
     const { lookAhead = true, grouped = true, dryRun } = options;
     const width = lookAhead ? this.#width : 1;
-    const window = planWindow(this.#schedule, answers, { width, grouped, onlyAtTurn: this.#onlyAtTurn });
+    const window = planWindow(this.#schedule, answers, {
+      width,
+      grouped,
+      fleetingWidth: this.#fleetingWidth,
+      onlyAtTurn: this.#onlyAtTurn,
+    });
     const units = unitsOf(window.ready).map((unit) => (dryRun ? { ...unit, frames: [] } : unit));
     const reply = await this.#exchange(units, window.questions);
     this.#commit(units, reply.replies);
     if (!this.#hasFailed) this.#learn(window.questions, reply);
-    this.#width = nextWidth(this.#width, window.ready);
+    this.#widen(window.ready);
+  }
+
+  /** Unlimited until answers are forgotten; then as far as seems worth while, and wider while nothing changes. */
+  #widen(ready: readonly Ready[]): void {
+    const changes = ready.flatMap(changesOf);
+    const narrow = Math.max(narrowest, 2 * ready.length);
+    const forgetsAll = changes.some(({ affects }) => affects === "anything");
+    this.#width = forgetsAll ? narrow : changes.length > 0 ? this.#width : this.#width * 4;
+    this.#fleetingWidth = changes.length > 0 ? narrow : this.#fleetingWidth * 4;
   }
 
   async #exchange(units: readonly Unit[], questions: Questions): Promise<HostReply> {
@@ -131,7 +146,11 @@ class Run {
     const members = unit.ready.filter((ready) => changesOf(ready).length > 0);
     const joined = members.map((ready) => changesOf(ready)[0]?.joins);
     const items = joined.flatMap((transaction) => transaction?.item ?? []);
-    const failure = commandFailure(unit.frames, replies);
+    const failure = commandFailure(
+      unit.frames,
+      replies,
+      unit.ready.some(({ step }) => step.resource.sensitive),
+    );
     const outcomes = items.length === members.length ? (joined[0]?.settle(items, replies) ?? []) : [];
     for (const [index, ready] of members.entries()) {
       const outcome = outcomes[index];
@@ -179,19 +198,12 @@ class Run {
     const ids = this.#tally.with("notAttempted").map(({ id }) => id);
     if (ids.length > 0) this.#emit({ type: "not-attempted", ids });
     const lost = this.#schedule.owed().map(({ target, action }) => ({ target: target.id, action }));
-    if (lost.length > 0) this.#emit({ type: "notifications-lost", lost });
+    if (lost.length > 0 && !this.#request.options.dryRun) this.#emit({ type: "notifications-lost", lost });
   }
 
   #emit(event: HostlessEvent): void {
     this.#request.sink({ ...event, host: this.#request.name });
   }
-}
-
-/** Unlimited until something forgets everything; then as far as seems worth while, and wider while nothing changes. */
-function nextWidth(width: number, ready: readonly Ready[]): number {
-  const changes = ready.flatMap(changesOf);
-  if (changes.some(({ affects }) => affects === "anything")) return Math.max(narrowest, 2 * ready.length);
-  return changes.length === 0 ? width * 4 : width;
 }
 
 const secondsSince = (started: number): number => Math.round(performance.now() - started) / 1000;

@@ -59,7 +59,7 @@ export class Schedule {
   constructor(resources: readonly Declared[], origin?: Schedule) {
     this.#resources = resources;
     // The same id may be declared twice; a notification then means the first.
-    const byId = () => new Map([...resources].reverse().map((resource) => [resource.id, resource]));
+    const byId = () => new Map([...resources].toReversed().map((resource) => [resource.id, resource]));
     this.#byId = origin === undefined ? byId() : origin.#byId;
     if (origin === undefined) return;
     this.#position = origin.#position;
@@ -131,7 +131,9 @@ export class Schedule {
     const notified = run.resource.notifies.filter((notification) => !circular(notification));
     const notices = notified.flatMap((notification) => this.#notice(run, notification, chain));
     const immediate = notices.filter(({ timing }) => timing === "immediately");
-    this.#running.push(...immediate.reverse().map(({ notice }) => resourceRun(notice.target, [notice.action], notice)));
+    this.#running.push(
+      ...immediate.toReversed().map(({ notice }) => resourceRun(notice.target, [notice.action], notice)),
+    );
     for (const { notice, timing } of notices) if (timing === "delayed") this.#enqueue(notice);
     return { resource: run.resource, notified, dropped: run.resource.notifies.filter(circular) };
   }

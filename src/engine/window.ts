@@ -1,7 +1,7 @@
 import type { Fact } from "../facts/fact.ts";
 import type { Change } from "../resources/change.ts";
 import type { Answers } from "./answers.ts";
-import { type Planned, planAction } from "./plan.ts";
+import { type Planned, planAction, verifyAction } from "./plan.ts";
 import type { Outcome, Schedule, Step } from "./schedule.ts";
 
 /** A plan with all its answers. */
@@ -31,6 +31,8 @@ export interface Window {
 export interface WindowOptions {
   /** Steps to look at beyond the first one that cannot be planned yet. */
   readonly width: number;
+  /** The same for questions that any change makes stale. */
+  readonly fleetingWidth: number;
   /** Off: one changing step an exchange. */
   readonly grouped: boolean;
   /** Questions that took too long when they were asked early. */
@@ -64,7 +66,7 @@ export function forecast({ step, planned }: Pick<Ready, "step" | "planned">): {
   changes: readonly Change[];
   certain: boolean;
 } {
-  if (planned.state === "skipped") return { changes: [], certain: true };
+  if (planned.state === "skipped" || step.action === verifyAction) return { changes: [], certain: true };
   const certain = planned.certain && (step.notice?.certain ?? true);
   const changes = planned.state === "planned" ? planned.changes : [];
   return { changes: changes.length === 0 && !planned.certain ? [anyChange] : changes, certain };
@@ -76,7 +78,8 @@ export function outcomeOf(ready: Pick<Ready, "step" | "planned">): Outcome {
   return { skipped: ready.planned.state === "skipped", changed: changes.length > 0, certain };
 }
 
-function questionsFrom(ahead: Schedule, view: Answers, { width, onlyAtTurn }: WindowOptions): Questions {
+function questionsFrom(ahead: Schedule, view: Answers, options: WindowOptions): Questions {
+  const { width, fleetingWidth, onlyAtTurn } = options;
   const turn = new Map<string, Fact<unknown>>();
   const early = new Map<string, Fact<unknown>>();
   for (let looked = 0; looked < Math.max(1, width); looked += 1) {
@@ -85,6 +88,7 @@ function questionsFrom(ahead: Schedule, view: Answers, { width, onlyAtTurn }: Wi
     const planned = planAction(step, view);
     for (const fact of planned.state === "missing" ? planned.facts : []) {
       if (looked === 0) turn.set(fact.id, fact);
+      else if (fact.kind.fleeting && looked >= fleetingWidth) continue;
       else if (!turn.has(fact.id) && !onlyAtTurn.has(fact.id)) early.set(fact.id, fact);
     }
     ahead.settle({ skipped: false, changed: false, certain: true });

@@ -32,11 +32,11 @@ export function parseAccounts(database: Database, output: Uint8Array): ReadonlyM
     .split("\n")
     .filter((line) => line !== "");
   // The first of several lines with the same name counts, as for getpwnam(3).
-  return new Map(found.reverse().map((line) => [line.split(":")[0] ?? "", line.split(":")]));
+  return new Map(found.toReversed().map((line) => [line.split(":")[0] ?? "", line.split(":")]));
 }
 
 /** With one that could not be asked for, getent(1) would list all. */
-export function isAccountName(name: string): boolean {
+function isAccountName(name: string): boolean {
   return name !== "" && !/[:\n]/.test(name);
 }
 

@@ -19,7 +19,7 @@ const numbers = new Map<string, number>();
 
 /** The key of a program: equal JSON means the same question, whatever the order or the form it was asked in. */
 export function programKey({ command, user, cwd, env = {} }: Program): ProgramKey {
-  const sorted = Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = Object.entries(env).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const secrets = sorted.flatMap(([, value]) => (value instanceof Secret ? [numberOf(value)] : []));
   return {
     command,

@@ -69,13 +69,20 @@ function findRecipe(name: string, at: Place): string {
   const candidates = candidatesOf(name, dirname(at.file));
   const found = candidates.find((path) => existsSync(path));
   if (found !== undefined) return found;
-  throw new RecipeError(`no recipe "${name}" found`, { at, hint: `looked for\n${candidates.map((path) => `  ${path}`).join("\n")}` });
+  throw new RecipeError(`no recipe "${name}" found`, {
+    at,
+    hint: `looked for\n${candidates.map((path) => `  ${path}`).join("\n")}`,
+  });
 }
 
 function candidatesOf(name: string, home: string): readonly string[] {
   if (name.startsWith(".") || name.startsWith("/")) {
     const path = resolve(home, name);
-    return [path, ...endings.map((ending) => path + ending), ...endings.map((ending) => join(path, `default${ending}`))].filter(isRecipePath);
+    return [
+      path,
+      ...endings.map((ending) => path + ending),
+      ...endings.map((ending) => join(path, `default${ending}`)),
+    ].filter(isRecipePath);
   }
   const [cookbook = "", file = "default"] = name.split("::");
   const folders = upward(home).flatMap((folder) => join(folder, "cookbooks", cookbook));

@@ -29,7 +29,9 @@ export async function loadRecipe(path: string): Promise<Recipe<unknown>> {
 
 function refuseOthers(file: string): void {
   if (!existsSync(file)) {
-    throw new RecipeError(`there is no recipe ${file}`, { hint: suggestionHint(basename(file), recipesIn(dirname(file))) });
+    throw new RecipeError(`there is no recipe ${file}`, {
+      hint: suggestionHint(basename(file), recipesIn(dirname(file))),
+    });
   }
   if (extname(file) === ".rb") {
     throw new RecipeError("it is a Ruby recipe; tsamae's recipes are TypeScript", {
@@ -38,7 +40,10 @@ function refuseOthers(file: string): void {
     });
   }
   if (!/^\.[cm]?[jt]s$/.test(extname(file))) {
-    throw new RecipeError("a recipe is a .ts or .js file", { at: { file, line: 1 }, hint: suggestionHint(basename(file), recipesIn(dirname(file))) });
+    throw new RecipeError("a recipe is a .ts or .js file", {
+      at: { file, line: 1 },
+      hint: suggestionHint(basename(file), recipesIn(dirname(file))),
+    });
   }
 }
 
@@ -65,9 +70,13 @@ function syntaxError(error: unknown): RecipeError | undefined {
 /** A name that tsamae does not export: Node tells neither the line nor what was probably meant. */
 async function unknownImport(error: unknown, file: string): Promise<RecipeError | undefined> {
   const message = error instanceof SyntaxError ? error.message : "";
-  const [, from = "", name = ""] = /The requested module '([^']+)' does not provide an export named '([^']+)'/.exec(message) ?? [];
+  const [, from = "", name = ""] =
+    /The requested module '([^']+)' does not provide an export named '([^']+)'/.exec(message) ?? [];
   if (name === "") return undefined;
-  const line = readFileSync(file, "utf8").split("\n").findIndex((text) => new RegExp(`\\b${name}\\b`).test(text)) + 1;
+  const line =
+    readFileSync(file, "utf8")
+      .split("\n")
+      .findIndex((text) => new RegExp(`\\b${name}\\b`).test(text)) + 1;
   const own = ownModules[from];
   const exported = own === undefined ? [] : Object.keys(await import(own));
   const hint = own === undefined ? undefined : suggestionHint(name, exported);
@@ -88,7 +97,10 @@ async function install(): Promise<void> {
   process.setSourceMapsEnabled(true);
   const hooks = join(import.meta.dirname ?? "", "module-hooks.js");
   if ("registerHooks" in nodeModule && typeof nodeModule.registerHooks === "function") {
-    const [{ transformSync }, { synchronousHooks }] = await Promise.all([import("oxc-transform"), import("./module-hooks.ts")]);
+    const [{ transformSync }, { synchronousHooks }] = await Promise.all([
+      import("oxc-transform"),
+      import("./module-hooks.ts"),
+    ]);
     nodeModule.registerHooks(synchronousHooks(transformSync));
     return;
   }

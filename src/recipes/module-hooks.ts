@@ -51,11 +51,16 @@ export async function load(
 /** The same for `module.registerHooks`, where Node has it: in this thread, synchronous. */
 export function synchronousHooks(transform: typeof import("oxc-transform").transformSync) {
   return {
-    resolve: (specifier: string, context: ResolveHookContext, next: (specifier: string, context: ResolveHookContext) => ResolveFnOutput) =>
-      next(meant(specifier, context.parentURL), context),
+    resolve: (
+      specifier: string,
+      context: ResolveHookContext,
+      next: (specifier: string, context: ResolveHookContext) => ResolveFnOutput,
+    ) => next(meant(specifier, context.parentURL), context),
     load: (url: string, context: LoadHookContext, next: (url: string, context: LoadHookContext) => LoadFnOutput) => {
       const path = recipePath(url);
-      return path === undefined ? next(url, context) : asModule(transformed(transform, { path, text: readFileSync(path, "utf8") }));
+      return path === undefined
+        ? next(url, context)
+        : asModule(transformed(transform, { path, text: readFileSync(path, "utf8") }));
     },
   };
 }

@@ -27,7 +27,10 @@ function readNodeFile({ path, format }: NodeFile): Attributes {
   const [problem] = document.errors;
   if (problem !== undefined) {
     const { line } = counter.linePos(problem.pos[0]);
-    throw new RecipeError(problem.message.split("\n")[0] ?? "it cannot be parsed", { at: { file: path, line }, about: option });
+    throw new RecipeError(problem.message.split("\n")[0] ?? "it cannot be parsed", {
+      at: { file: path, line },
+      about: option,
+    });
   }
   const value: unknown = format === "json" ? strictJson(text, path) : document.toJS();
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
@@ -49,7 +52,11 @@ function strictJson(text: string, path: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const hint = "it is YAML, not JSON: give it with --node-yaml, or mend it";
-    throw new RecipeError(error instanceof Error ? error.message : String(error), { at: { file: path, line: 1 }, about: "--node-json", hint });
+    throw new RecipeError(error instanceof Error ? error.message : String(error), {
+      at: { file: path, line: 1 },
+      about: "--node-json",
+      hint,
+    });
   }
 }
 
@@ -62,4 +69,5 @@ function mergeDeep(under: Attributes, over: Attributes): Attributes {
   return merged;
 }
 
-const isObject = (value: unknown): value is Attributes => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Attributes =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -6,7 +6,7 @@ import { suggestionHint } from "../values/suggestion.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** What a recipe is called in attributes: its cookbook, else its file. */
-export function attributeName(file: string): string {
+function attributeName(file: string): string {
   return /\/cookbooks\/([^/]+)\//.exec(file)?.[1] ?? basename(file).replace(/\.[^.]+$/, "");
 }
 
@@ -30,7 +30,8 @@ export function parametersOf(recipe: Recipe<unknown>, { given, at, attributes }:
   const fromFiles: Attributes = typeof own === "object" && own !== null ? { ...own } : {};
   const known = Object.keys(recipe.parameters);
   refuseUnknown(Object.keys(given), known, { at, about: `recipe ${name}` });
-  if (known.length > 0) refuseUnknown(Object.keys(fromFiles), known, { about: `attributes "${name}" of the node files` });
+  if (known.length > 0)
+    refuseUnknown(Object.keys(fromFiles), known, { about: `attributes "${name}" of the node files` });
   const values: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(recipe.parameters)) {
     const result = check(schema, given[key] ?? fromFiles[key]);
@@ -50,4 +51,5 @@ function refuseUnknown(names: readonly string[], known: readonly string[], where
   if (unknown !== undefined) throw wrong(`unknown parameter "${unknown}"`, where, suggestionHint(unknown, known));
 }
 
-const wrong = (message: string, where: Where, hint?: string): RecipeError => new RecipeError(message, { ...where, hint });
+const wrong = (message: string, where: Where, hint?: string): RecipeError =>
+  new RecipeError(message, { ...where, hint });

@@ -1,6 +1,6 @@
+import { RecipeError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
 import { facts } from "../facts/index.ts";
-import { RecipeError } from "../errors.ts";
 import { callSite } from "../resources/call-site.ts";
 import { currentRun } from "../resources/collector.ts";
 import type { ProcessOptions } from "../session/session.ts";
@@ -14,7 +14,7 @@ import type { ProcessOptions } from "../session/session.ts";
  */
 export async function read<Value>(fact: Fact<Value>): Promise<Value> {
   const at = callSite();
-  const [answer] = await currentRun("read(…)", at).ask([fact]);
+  const [answer] = await currentRun("read(…)", at).ask([fact], at);
   if (answer === undefined) throw new RecipeError(`the host did not answer ${fact.id}`, { at });
   if ("unreadable" in answer) throw new RecipeError(`cannot tell ${fact.id}: ${answer.unreadable}`, { at });
   // The id names the kind, and the kind fixes the value's type.
@@ -43,7 +43,7 @@ export interface RunCommandOptions extends Pick<ProcessOptions, "user" | "cwd" |
 export async function run(command: string, options: RunCommandOptions = {}): Promise<CommandOutput> {
   const { allowFailure = false, ...process } = options;
   const at = callSite();
-  const [answer] = await currentRun("run(…)", at).ask([facts.output({ command, ...process })]);
+  const [answer] = await currentRun("run(…)", at).ask([facts.output({ command, ...process })], at);
   if (answer === undefined || "unreadable" in answer) throw new RecipeError(`could not run: ${command}`, { at });
   const output = answer.value as CommandOutput;
   if (output.status === 0 || allowFailure) return output;

@@ -1,4 +1,4 @@
-import * as v from "valibot";
+import type * as v from "valibot";
 import { type Place, RecipeError, TsamaeError } from "../errors.ts";
 import { callSite, isOwn } from "../resources/call-site.ts";
 import type { Node } from "../resources/collector.ts";
@@ -11,7 +11,7 @@ export interface RecipeContext {
 type Result = void | Promise<void>;
 
 /** A recipe: what a recipe file exports as its default. `Given` is what `include` passes to it. */
-export interface Recipe<Given = Record<never, never>> {
+export interface Recipe<Given = Record<string, never>> {
   readonly parameters: v.ObjectEntries;
   /** Where `recipe(…)` was written. */
   readonly at: Place;
@@ -47,7 +47,10 @@ export function recipe(
       ? { parameters: {}, at, body: (_parameters, context) => first(context) }
       : second && { parameters: first, at, body: second };
   if (made === undefined) {
-    throw new RecipeError("recipe(…) was given parameters but no function", { at, hint: "recipe({ port: t.number() }, ({ port }) => { … })" });
+    throw new RecipeError("recipe(…) was given parameters but no function", {
+      at,
+      hint: "recipe({ port: t.number() }, ({ port }) => { … })",
+    });
   }
   recipes.add(made);
   return made;
@@ -78,6 +81,8 @@ export function inRecipe(error: unknown, file: string): TsamaeError {
 function placeOf(error: unknown, file: string): Place {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const sites = [...stack.matchAll(/(?:file:\/\/)?(\/[^\s():]+):(\d+):\d+/g)];
-  const own = sites.find(([, path = ""]) => /\.m?[jt]s$/.test(path) && !path.includes("/node_modules/") && !isOwn(path));
+  const own = sites.find(
+    ([, path = ""]) => /\.m?[jt]s$/.test(path) && !path.includes("/node_modules/") && !isOwn(path),
+  );
   return own === undefined ? { file, line: 1 } : { file: own[1] ?? file, line: Number(own[2]) };
 }

@@ -26,7 +26,10 @@ export async function withoutTypes(path: string, text: string): Promise<string> 
 type Transform = typeof import("oxc-transform").transformSync;
 
 /** {@link withoutTypes} for a caller that has loaded the transformer already. */
-export function transformed(transform: Transform, { path, text }: { readonly path: string; readonly text: string }): string {
+export function transformed(
+  transform: Transform,
+  { path, text }: { readonly path: string; readonly text: string },
+): string {
   const result = transform(path, text, { lang: "ts", sourceType: "module", sourcemap: true });
   const [problem] = result.errors;
   if (problem !== undefined) throw new SyntaxError(syntaxMark + JSON.stringify(problemIn({ path, text }, problem)));

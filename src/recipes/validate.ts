@@ -9,7 +9,7 @@ import { suggestionHint } from "../values/suggestion.ts";
  * @throws RecipeError for a notification to nowhere, and for two resources that contradict each other.
  */
 export function linked(declared: readonly Declared[]): readonly Declared[] {
-  const byId = new Map([...declared].reverse().map((resource) => [resource.id, resource]));
+  const byId = new Map([...declared].toReversed().map((resource) => [resource.id, resource]));
   for (const resource of declared) for (const one of resource.notifies) checkTarget(resource, one, byId);
   refuseContradictions(declared);
   const incoming = subscriptions(declared, byId);
@@ -29,7 +29,11 @@ function checkTarget(resource: Declared, { target, action, at }: Notification, b
   }
   if (action === "nothing" || Object.hasOwn(found.type.actions, action)) return;
   const hint = suggestionHint(action, Object.keys(found.type.actions));
-  throw new RecipeError(`notifies ${target}: ${found.type.type} has no action "${action}"`, { at, about: resource.id, hint });
+  throw new RecipeError(`notifies ${target}: ${found.type.type} has no action "${action}"`, {
+    at,
+    about: resource.id,
+    hint,
+  });
 }
 
 function subscriptions(declared: readonly Declared[], byId: ById): ReadonlyMap<Declared, readonly Notification[]> {

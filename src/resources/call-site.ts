@@ -27,7 +27,10 @@ function written(file: string, url: string, line: number, column: number): Place
 }
 
 function stack(): readonly NodeJS.CallSite[] {
-  const { prepareStackTrace, stackTraceLimit } = Error;
+  const before = {
+    limit: Error.stackTraceLimit,
+    prepare: Object.getOwnPropertyDescriptor(Error, "prepareStackTrace")?.value,
+  };
   let sites: readonly NodeJS.CallSite[] = [];
   Error.stackTraceLimit = framesLooked;
   Error.prepareStackTrace = (_error, callSites) => {
@@ -37,7 +40,7 @@ function stack(): readonly NodeJS.CallSite[] {
   const holder: { stack?: string } = {};
   Error.captureStackTrace(holder, callSite);
   void holder.stack;
-  Error.prepareStackTrace = prepareStackTrace;
-  Error.stackTraceLimit = stackTraceLimit;
+  Error.prepareStackTrace = before.prepare;
+  Error.stackTraceLimit = before.limit;
   return sites;
 }

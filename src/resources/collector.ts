@@ -15,8 +15,8 @@ export type Node = NodeAttributes & { readonly attributes: Attributes };
 export interface Collector {
   readonly node: Node;
   readonly declared: Declared[];
-  /** The host as it is before the run. */
-  ask(facts: readonly Fact<unknown>[]): Promise<readonly Answer<unknown>[]>;
+  /** The host as it is before the run; `at` is where it is asked. */
+  ask(facts: readonly Fact<unknown>[], at: Place): Promise<readonly Answer<unknown>[]>;
   /** Set when the recipes are through: what is declared later would be lost. */
   ended: boolean;
   /** What came too late. */

@@ -2,7 +2,7 @@ import type { GenericSchema } from "valibot";
 import { type Place, RecipeError } from "../errors.ts";
 import { type ResourceId, resourceId } from "../values/resource-id.ts";
 import { suggestionHint } from "../values/suggestion.ts";
-import { declaredCommon, isCommonProperty, commonNames } from "./declared-common.ts";
+import { commonNames, declaredCommon, isCommonProperty } from "./declared-common.ts";
 import { check, isCallback } from "./properties.ts";
 import type { Declared, PropertyValues, ResourceType } from "./resource-type.ts";
 

@@ -49,7 +49,11 @@ function wrong({ id, at }: Subject, message: string, hint?: string): RecipeError
 }
 
 /** @throws RecipeError when the type has no such action. */
-export function knownAction(type: ResourceType, action: unknown, error: (message: string, hint: string) => Error): string {
+function knownAction(
+  type: ResourceType,
+  action: unknown,
+  error: (message: string, hint: string) => Error,
+): string {
   const known = [...Object.keys(type.actions), "nothing"];
   if (typeof action === "string" && known.includes(action)) return action;
   throw error(`${type.type} has no action ${JSON.stringify(action)}`, suggestionHint(String(action), known));
@@ -57,7 +61,9 @@ export function knownAction(type: ResourceType, action: unknown, error: (message
 
 function actions(subject: Subject, given: unknown): readonly string[] {
   const list = given === undefined ? [subject.type.defaultAction] : asList(given);
-  const known = list.map((action) => knownAction(subject.type, action, (message, hint) => wrong(subject, message, hint)));
+  const known = list.map((action) =>
+    knownAction(subject.type, action, (message, hint) => wrong(subject, message, hint)),
+  );
   return known.filter((action) => action !== "nothing");
 }
 
@@ -75,7 +81,12 @@ function notification(subject: Subject, name: string, given: unknown): Notificat
   if (typeof given === "object" && given !== null && "target" in given && "action" in given) {
     const { target, action } = given;
     if (typeof target === "string" && isResourceId(target) && typeof action === "string") {
-      return { target, action, timing: timing(subject, name, "timing" in given ? given.timing : undefined), at: subject.at };
+      return {
+        target,
+        action,
+        timing: timing(subject, name, "timing" in given ? given.timing : undefined),
+        at: subject.at,
+      };
     }
   }
   if (!Array.isArray(given)) throw wrong(subject, `${name}: expected ${example}, got ${JSON.stringify(given)}`);
@@ -97,11 +108,14 @@ function subscription(subject: Subject, given: unknown): Notification {
 function timing(subject: Subject, name: string, given: unknown): Timing {
   if (given === undefined) return "delayed";
   if (given === "delayed" || given === "immediately") return given;
-  const hint = suggestionHint(String(given), ["delayed", "immediately"]);
+  const hint = suggestionHint(JSON.stringify(given), ["delayed", "immediately"]);
   throw wrong(subject, `${name}: expected "delayed" or "immediately", got ${JSON.stringify(given)}`, hint);
 }
 
-function processOptions(subject: Subject, written: Readonly<Record<string, unknown>>): Pick<ProcessOptions, "user" | "cwd" | "env"> {
+function processOptions(
+  subject: Subject,
+  written: Readonly<Record<string, unknown>>,
+): Pick<ProcessOptions, "user" | "cwd" | "env"> {
   const user = optional(subject, { name: "user", type: "string" }, written["user"]);
   const cwd = optional(subject, { name: "cwd", type: "string" }, written["cwd"]);
   return {
@@ -112,7 +126,8 @@ function processOptions(subject: Subject, written: Readonly<Record<string, unkno
 }
 
 function environment(subject: Subject, given: unknown): Record<string, string | Secret> {
-  if (typeof given !== "object" || given === null) throw wrong(subject, `env: expected an object, got ${JSON.stringify(given)}`);
+  if (typeof given !== "object" || given === null)
+    throw wrong(subject, `env: expected an object, got ${JSON.stringify(given)}`);
   const env: Record<string, string | Secret> = {};
   for (const [name, value] of Object.entries(given)) {
     if (!/^[A-Za-z_]\w*$/.test(name)) throw wrong(subject, `env: "${name}" cannot be a variable's name`);
@@ -130,7 +145,6 @@ interface Expected {
 }
 
 function optional(subject: Subject, { name, type }: Expected, given: unknown): unknown {
-  // biome-ignore lint/suspicious/useValidTypeof: the two words of `Expected` are valid
   if (given === undefined || typeof given === type) return given;
   throw wrong(subject, `${name}: expected a ${type}, got ${JSON.stringify(given)}`);
 }

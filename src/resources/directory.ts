@@ -6,7 +6,14 @@ import { lines, sh } from "../values/shell.ts";
 import { type Change, change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import type { HostView } from "./host-view.ts";
-import { differences, type OwnerAndMode, ownerAndMode, setOwnerAndMode, stated, type Wanted } from "./owner-and-mode.ts";
+import {
+  differences,
+  type OwnerAndMode,
+  ownerAndMode,
+  setOwnerAndMode,
+  stated,
+  type Wanted,
+} from "./owner-and-mode.ts";
 import { nameProperty, t } from "./properties.ts";
 
 export interface DirectoryProperties extends OwnerAndMode {
@@ -31,13 +38,18 @@ export const directory = defineResource<DirectoryProperties>()({
       const standing = host.read(facts.file(path));
       const now = standing.type === "link" ? host.read(facts.target(path)) : standing;
       if (now.type === "none" && standing.type !== "link") return [creation(path, properties, { now, host })];
-      if (now.type !== "directory") throw new ResourceError(`${path} is there already, and is no directory but a ${standing.type}`);
+      if (now.type !== "directory")
+        throw new ResourceError(`${path} is there already, and is no directory but a ${standing.type}`);
       const differing = differences(properties, now);
       if (differing.length === 0) return [];
       return [
-        change(differing.join(", "), { script: setOwnerAndMode(sh`${now.canonical}`, properties) }, {
-          affects: [{ type: "path", canonical: now.canonical, before: "directory", after: "directory" }],
-        }),
+        change(
+          differing.join(", "),
+          { script: setOwnerAndMode(sh`${now.canonical}`, properties) },
+          {
+            affects: [{ type: "path", canonical: now.canonical, before: "directory", after: "directory" }],
+          },
+        ),
       ];
     },
     delete({ path }, host) {
@@ -45,17 +57,23 @@ export const directory = defineResource<DirectoryProperties>()({
       if (now.type === "none") return [];
       if (path === "/") throw new ResourceError("the root directory cannot be deleted");
       if (now.type !== "directory") {
-        throw new ResourceError(`${path} is no directory but a ${now.type}`, { hint: `file("${path}", { action: "delete" }) removes it` });
+        throw new ResourceError(`${path} is no directory but a ${now.type}`, {
+          hint: `file("${path}", { action: "delete" }) removes it`,
+        });
       }
       const { canonical, crossedLink } = now;
       return [
-        change("delete, with all that is in it", { script: sh`rm -rf -- ${path}` }, {
-          affects: [{ type: "path", canonical, before: "directory", after: "none" }],
-          makes: [
-            facts.file(path).surely({ type: "none", canonical, crossedLink }),
-            facts.folder(path).surely({ state: "none", canonical, crossedLink }),
-          ],
-        }),
+        change(
+          "delete, with all that is in it",
+          { script: sh`rm -rf -- ${path}` },
+          {
+            affects: [{ type: "path", canonical, before: "directory", after: "none" }],
+            makes: [
+              facts.file(path).surely({ type: "none", canonical, crossedLink }),
+              facts.folder(path).surely({ state: "none", canonical, crossedLink }),
+            ],
+          },
+        ),
       ];
     },
   },
@@ -73,11 +91,18 @@ function creation(path: string, wanted: Wanted, { now, host }: Creation): Change
   const all = [...missing.map(({ path, canonical }) => ({ path, canonical })), { path, canonical: now.canonical }];
   const { crossedLink } = now;
   const rights = { ...wanted, mode: wanted.mode ?? newMode };
-  const make = missing.length === 0 ? sh`mkdir -m 0700 -- ${path} || exit` : sh`mkdir -p -- ${dirname(path)} && mkdir -m 0700 -- ${path} || exit`;
-  return change(`create${stated(wanted)}`, { script: lines([make, setOwnerAndMode(sh`${path}`, rights)]) }, {
-    affects: all.map(({ canonical }) => ({ type: "path", canonical, before: "none", after: "directory" })),
-    makes: all.map(({ path, canonical }) => facts.folder(path).surely({ state: "folder", canonical, crossedLink })),
-  });
+  const make =
+    missing.length === 0
+      ? sh`mkdir -m 0700 -- ${path} || exit`
+      : sh`mkdir -p -- ${dirname(path)} && mkdir -m 0700 -- ${path} || exit`;
+  return change(
+    `create${stated(wanted)}`,
+    { script: lines([make, setOwnerAndMode(sh`${path}`, rights)]) },
+    {
+      affects: all.map(({ canonical }) => ({ type: "path", canonical, before: "none", after: "directory" })),
+      makes: all.map(({ path, canonical }) => facts.folder(path).surely({ state: "folder", canonical, crossedLink })),
+    },
+  );
 }
 
 /** The folders above that have to be made, outermost first. */

@@ -42,5 +42,6 @@ export const file = defineResource<FileProperties>()({
       return fileChanges({ ...properties, content: properties.edit(text) }, host);
     },
   },
-  claims: ({ path, content }) => (content === undefined || typeof content === "function" ? undefined : { path, digest: sha256(content) }),
+  claims: ({ path, content }) =>
+    content === undefined || typeof content === "function" ? undefined : { path, digest: sha256(content) },
 });

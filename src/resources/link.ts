@@ -39,10 +39,14 @@ export const link = defineResource<LinkProperties>()({
       const { canonical } = now;
       const summary = now.type === "link" ? `link to ${to}, no longer to ${now.target}` : `link to ${to}`;
       return [
-        change(summary, { script: sh`ln -sfn -- ${to} ${path}` }, {
-          affects: [{ type: "path", canonical, before: now.type, after: "link" }],
-          makes: [facts.file(path).is(linked(now, to))],
-        }),
+        change(
+          summary,
+          { script: sh`ln -sfn -- ${to} ${path}` },
+          {
+            affects: [{ type: "path", canonical, before: now.type, after: "link" }],
+            makes: [facts.file(path).is(linked(now, to))],
+          },
+        ),
       ];
     },
     delete({ path }, host) {
@@ -51,17 +55,24 @@ export const link = defineResource<LinkProperties>()({
       const { canonical, crossedLink } = now;
       if (now.type !== "link") throw new ResourceError(`${path} is no link but a ${now.type}`);
       return [
-        change("delete", { script: sh`rm -f -- ${path}` }, {
-          affects: [{ type: "path", canonical, before: "link", after: "none" }],
-          makes: [facts.file(path).surely({ type: "none", canonical, crossedLink })],
-        }),
+        change(
+          "delete",
+          { script: sh`rm -f -- ${path}` },
+          {
+            affects: [{ type: "path", canonical, before: "link", after: "none" }],
+            makes: [facts.file(path).surely({ type: "none", canonical, crossedLink })],
+          },
+        ),
       ];
     },
   },
 });
 
 function refuseOther(path: string, now: FileState, force: boolean): void {
-  if (now.type === "directory") throw new ResourceError(`${path} is a directory`, { hint: `directory("${path}", { action: "delete" }) before it removes it` });
+  if (now.type === "directory")
+    throw new ResourceError(`${path} is a directory`, {
+      hint: `directory("${path}", { action: "delete" }) before it removes it`,
+    });
   if (now.type === "none" || now.type === "link" || force) return;
   throw new ResourceError(`${path} is a ${now.type} already`, { hint: "force: true replaces it" });
 }

@@ -34,7 +34,9 @@ export function fileChanges(wanted: ManagedFile, host: HostView): readonly Chang
   const now = standing.type === "link" ? host.read(facts.target(path)) : standing;
   if (now.type === "none") return [creation(wanted, now, host)];
   if (now.type !== "file") {
-    throw new ResourceError(`${now.canonical} is a ${now.type === "other" ? "device or socket" : now.type}, not a file`);
+    throw new ResourceError(
+      `${now.canonical} is a ${now.type === "other" ? "device or socket" : now.type}, not a file`,
+    );
   }
   const isSame = content === undefined || host.read(facts.digest(path)).digest === sha256(content);
   const differing = differences(wanted, now);
@@ -47,14 +49,20 @@ export function fileDeletion(path: string, host: HostView): readonly Change[] {
   const now = host.read(facts.file(path));
   if (now.type === "none") return [];
   if (now.type === "directory") {
-    throw new ResourceError(`${path} is a directory, not a file`, { hint: `directory("${path}", { action: "delete" }) removes it` });
+    throw new ResourceError(`${path} is a directory, not a file`, {
+      hint: `directory("${path}", { action: "delete" }) removes it`,
+    });
   }
   const gone = { type: "none", canonical: now.canonical, crossedLink: now.crossedLink } as const;
   return [
-    change("delete", { script: sh`rm -f -- ${path}` }, {
-      affects: [{ type: "path", canonical: now.canonical, before: now.type, after: "none" }],
-      makes: [facts.file(path).surely(gone)],
-    }),
+    change(
+      "delete",
+      { script: sh`rm -f -- ${path}` },
+      {
+        affects: [{ type: "path", canonical: now.canonical, before: now.type, after: "none" }],
+        makes: [facts.file(path).surely(gone)],
+      },
+    ),
   ];
 }
 
@@ -108,22 +116,36 @@ function written({ wanted, content, now, rights: rightsWanted, summary, diff: sh
   const digest = sha256(content);
   const { canonical, crossedLink } = now;
   const state = forecast(now, rightsWanted, bytes.length);
-  const made = [facts.file(wanted.path).is(state), facts.digest(wanted.path).surely({ digest, canonical, crossedLink })];
-  const text = bytes.length > longestDiff ? [] : [facts.content(wanted.path).surely({ text: reveal(content), canonical, crossedLink })];
+  const made = [
+    facts.file(wanted.path).is(state),
+    facts.digest(wanted.path).surely({ digest, canonical, crossedLink }),
+  ];
+  const text =
+    bytes.length > longestDiff
+      ? []
+      : [facts.content(wanted.path).surely({ text: reveal(content), canonical, crossedLink })];
   // A link stays: the file it leads to is the one that is written.
   const script = writeFileScript(canonical, digest, rightsWanted);
-  return change(summary, { script, content: bytes }, {
-    affects: [{ type: "path", canonical, before: now.type, after: "file" }],
-    makes: [...made, ...text],
-    diff: shown,
-  });
+  return change(
+    summary,
+    { script, content: bytes },
+    {
+      affects: [{ type: "path", canonical, before: now.type, after: "file" }],
+      makes: [...made, ...text],
+      diff: shown,
+    },
+  );
 }
 
 function rights(wanted: ManagedFile, now: Present, differing: readonly string[]): Change {
-  return change(differing.join(", "), { script: setOwnerAndMode(sh`${now.canonical}`, wanted) }, {
-    affects: [{ type: "path", canonical: now.canonical, before: "file", after: "file" }],
-    makes: [facts.file(wanted.path).is(forecast(now, wanted, now.size))],
-  });
+  return change(
+    differing.join(", "),
+    { script: setOwnerAndMode(sh`${now.canonical}`, wanted) },
+    {
+      affects: [{ type: "path", canonical: now.canonical, before: "file", after: "file" }],
+      makes: [facts.file(wanted.path).is(forecast(now, wanted, now.size))],
+    },
+  );
 }
 
 /** As far as it can be told: who the writer is, only the host knows for certain. */

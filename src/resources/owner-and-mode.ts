@@ -1,5 +1,5 @@
 import type { Mode } from "../values/mode.ts";
-import { type ShellCommand, lines, sh } from "../values/shell.ts";
+import { lines, type ShellCommand, sh } from "../values/shell.ts";
 import type { Lazy } from "./host-view.ts";
 import { t } from "./properties.ts";
 
@@ -13,7 +13,11 @@ export interface OwnerAndMode {
   group?: Lazy<string> | undefined;
 }
 
-export const ownerAndMode = { mode: t.optional(t.mode()), owner: t.optional(t.string()), group: t.optional(t.string()) };
+export const ownerAndMode = {
+  mode: t.optional(t.mode()),
+  owner: t.optional(t.string()),
+  group: t.optional(t.string()),
+};
 
 /** What a resource states. */
 export interface Wanted {
@@ -36,8 +40,12 @@ export function differences(wanted: Wanted, present: Present): readonly string[]
   const { mode, owner, group } = wanted;
   return [
     ...(mode === undefined || mode === present.mode ? [] : [`mode from ${present.mode} to ${mode}`]),
-    ...(owner === undefined || isSame(owner, present.owner, present.uid) ? [] : [`owner from ${present.owner} to ${owner}`]),
-    ...(group === undefined || isSame(group, present.group, present.gid) ? [] : [`group from ${present.group} to ${group}`]),
+    ...(owner === undefined || isSame(owner, present.owner, present.uid)
+      ? []
+      : [`owner from ${present.owner} to ${owner}`]),
+    ...(group === undefined || isSame(group, present.group, present.gid)
+      ? []
+      : [`group from ${present.group} to ${group}`]),
   ];
 }
 
@@ -54,6 +62,8 @@ export function setOwnerAndMode(target: ShellCommand, { mode, owner, group }: Wa
 
 /** In words, for something new: `mode 0644, owner www-data`. */
 export function stated({ mode, owner, group }: Wanted): string {
-  const parts = Object.entries({ mode, owner, group }).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
+  const parts = Object.entries({ mode, owner, group }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name} ${value}`],
+  );
   return parts.length === 0 ? "" : `, ${parts.join(", ")}`;
 }

@@ -34,13 +34,21 @@ export const pkg = defineResource<PackageProperties>()({
       if (now.installed && (version === undefined || version === now.version)) return [];
       const item = version === undefined ? name : `${name}=${version}`;
       const joins = transaction({ verb: "install", item, options: withDowngrade(options, now, version) });
-      return [together(summary(now, version), { name, joins, makes: { installed: true, version: version ?? now.version } })];
+      return [
+        together(summary(now, version), { name, joins, makes: { installed: true, version: version ?? now.version } }),
+      ];
     },
     remove({ name, options }, host) {
       const now = state(name, host);
       if (!now.installed && now.broken === undefined) return [];
       const joins = transaction({ verb: "remove", item: name, options });
-      return [together(`remove${now.version === undefined ? "" : ` version ${now.version}`}`, { name, joins, makes: { installed: false } })];
+      return [
+        together(`remove${now.version === undefined ? "" : ` version ${now.version}`}`, {
+          name,
+          joins,
+          makes: { installed: false },
+        }),
+      ];
     },
   },
   joins: true,
@@ -48,7 +56,9 @@ export const pkg = defineResource<PackageProperties>()({
 
 function state(name: string, host: HostView): PackageState {
   if (host.platform.family !== "debian") {
-    throw new ResourceError(`tsamae knows no package manager of ${host.platform.name} so far`, { hint: "it knows apt, of Debian and its kin" });
+    throw new ResourceError(`tsamae knows no package manager of ${host.platform.name} so far`, {
+      hint: "it knows apt, of Debian and its kin",
+    });
   }
   return host.read(facts.package(name));
 }
@@ -59,7 +69,11 @@ function summary(now: PackageState, version: string | undefined): string {
 }
 
 /** apt-get(8) refuses to step back unless told; a stated version says so. */
-function withDowngrade(options: string | undefined, now: PackageState, version: string | undefined): string | undefined {
+function withDowngrade(
+  options: string | undefined,
+  now: PackageState,
+  version: string | undefined,
+): string | undefined {
   return now.installed && version !== undefined ? `--allow-downgrades ${options ?? ""}`.trim() : options;
 }
 

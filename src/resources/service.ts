@@ -26,12 +26,15 @@ export const service = defineResource<ServiceProperties>()({
   events: ["restart", "reload"],
   actions: {
     nothing: () => [],
-    start: ({ name }, host) => unless(running(name, host), () => control("start", name, { running: true, failed: false })),
+    start: ({ name }, host) =>
+      unless(running(name, host), () => control("start", name, { running: true, failed: false })),
     stop: ({ name }, host) => unless(!present(name, host).running, () => control("stop", name, { running: false })),
     restart: ({ name }, host) => [control("restart", known(name, host), { running: true, failed: false })],
     reload: ({ name }, host) => [control("reload", known(name, host), { running: true })],
-    enable: ({ name }, host) => unless(enabled(name, host), () => control("enable", name, { isEnabled: true, enabled: "enabled" })),
-    disable: ({ name }, host) => unless(!present(name, host).isEnabled, () => control("disable", name, { isEnabled: false, enabled: "disabled" })),
+    enable: ({ name }, host) =>
+      unless(enabled(name, host), () => control("enable", name, { isEnabled: true, enabled: "enabled" })),
+    disable: ({ name }, host) =>
+      unless(!present(name, host).isEnabled, () => control("disable", name, { isEnabled: false, enabled: "disabled" })),
   },
 });
 
@@ -64,9 +67,13 @@ function control(verb: UnitVerb, name: string, makes: Partial<ServiceState>): Ch
   const made = facts.service(name).is({ ...absent, ...makes });
   const isLinking = verb === "enable" || verb === "disable";
   const folders = systemdFolders.map((path) => ({ type: "below", path }) as const);
-  return change(verb, { script: controlUnit(verb, name) }, {
-    makes: [made],
-    // A daemon may write anything; links of units are written in known places.
-    ...(isLinking ? { affects: [...folders, { type: "fact", fact: made.fact } as const] } : {}),
-  });
+  return change(
+    verb,
+    { script: controlUnit(verb, name) },
+    {
+      makes: [made],
+      // A daemon may write anything; links of units are written in known places.
+      ...(isLinking ? { affects: [...folders, { type: "fact", fact: made.fact } as const] } : {}),
+    },
+  );
 }

@@ -36,7 +36,8 @@ export function findSource(request: SourceRequest): string {
 
 function candidatesOf({ source, path, folder, suffixes }: SourceRequest): readonly string[] {
   const names = source === undefined ? tails(path) : [source];
-  const longer = (name: string): readonly string[] => suffixes.flatMap((suffix) => (name.endsWith(suffix) ? [] : [name + suffix]));
+  const longer = (name: string): readonly string[] =>
+    suffixes.flatMap((suffix) => (name.endsWith(suffix) ? [] : [name + suffix]));
   const spelled = names.flatMap((name) => [name, ...longer(name)]);
   const inFolder = spelled.map((name) => join(folder, name));
   return source === undefined ? inFolder : [...spelled, ...inFolder];

@@ -35,13 +35,14 @@ export function renderTemplate(template: Template, variables: Variables): string
 }
 
 function plainText(value: unknown): string {
+  if (typeof value === "string" || value instanceof Secret) return reveal(value);
+  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return `${value}`;
+  if (Array.isArray(value)) return value.map(plainText).join(",");
   if (value === null || value === undefined) throw new TypeError(`a value is ${value}`);
-  if (value instanceof Secret) return reveal(value);
-  if (typeof value === "object" && !Array.isArray(value)) {
-    throw new TypeError("a value is an object; put in one of its entries, or JSON.stringify(…) of it");
-  }
-  return String(value);
+  throw new TypeError(`a value is ${kindOf(value)}; put in one of its entries, or JSON.stringify(…) of it`);
 }
+
+const kindOf = (value: unknown): string => (typeof value === "function" ? "a function" : "an object");
 
 /** In ERB `<%-` trims the blanks before it; in EJS it is unescaped output, and the `if` would be a syntax error. */
 function refuseErb(template: Template): void {

@@ -11,7 +11,18 @@ export type FakeEntry =
 
 /** Folders that every host has (hier(7)). */
 const usual = ["/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/opt", "/root", "/run", "/sbin", "/srv", "/tmp"];
-const usualBelow = ["/usr", "/usr/bin", "/usr/local", "/usr/local/bin", "/usr/sbin", "/usr/share", "/var", "/var/lib", "/var/log", "/var/cache"];
+const usualBelow = [
+  "/usr",
+  "/usr/bin",
+  "/usr/local",
+  "/usr/local/bin",
+  "/usr/sbin",
+  "/usr/share",
+  "/var",
+  "/var/lib",
+  "/var/log",
+  "/var/cache",
+];
 
 interface Where {
   readonly canonical: string;
@@ -24,7 +35,10 @@ export class FakeFiles {
 
   constructor(given: Readonly<Record<string, FakeEntry>>) {
     const folders = [...usual, ...usualBelow, ...Object.keys(given).flatMap(above)];
-    this.#entries = new Map<string, FakeEntry>([...folders.map((path): [string, FakeEntry] => [path, { directory: true }]), ...Object.entries(given)]);
+    this.#entries = new Map<string, FakeEntry>([
+      ...folders.map((path): [string, FakeEntry] => [path, { directory: true }]),
+      ...Object.entries(given),
+    ]);
   }
 
   file(path: string): FileState {
@@ -44,7 +58,9 @@ export class FakeFiles {
   content(path: string) {
     const { type, canonical, crossedLink } = this.target(path);
     if (type === "none") return { why: "absent", canonical, crossedLink } as const;
-    return type === "file" ? { text: this.#text(canonical), canonical, crossedLink } : ({ why: "not a file", canonical, crossedLink } as const);
+    return type === "file"
+      ? { text: this.#text(canonical), canonical, crossedLink }
+      : ({ why: "not a file", canonical, crossedLink } as const);
   }
 
   digest(path: string) {
@@ -64,7 +80,8 @@ export class FakeFiles {
     const above = this.#where(dirname(path), true);
     const here = join(above.canonical, basename(path));
     const entry = this.#entries.get(here);
-    if (!following || typeof entry !== "object" || !("link" in entry)) return { canonical: here, crossedLink: above.crossedLink };
+    if (!following || typeof entry !== "object" || !("link" in entry))
+      return { canonical: here, crossedLink: above.crossedLink };
     return { canonical: this.#where(resolve(above.canonical, entry.link), true).canonical, crossedLink: true };
   }
 
@@ -75,8 +92,16 @@ export class FakeFiles {
     const about = { ...where, owner: "root", group: "root", uid: 0, gid: 0 };
     if ("link" in plain) return { ...about, type: "link", target: plain.link, mode: "0777", size: plain.link.length };
     const { owner = "root", group = "root" } = plain;
-    if ("directory" in plain) return { ...about, type: "directory", mode: fourDigits(plain.mode ?? "0755"), size: 4096, owner, group };
-    return { ...about, type: "file", mode: fourDigits(plain.mode ?? "0644"), size: Buffer.byteLength(plain.content), owner, group };
+    if ("directory" in plain)
+      return { ...about, type: "directory", mode: fourDigits(plain.mode ?? "0755"), size: 4096, owner, group };
+    return {
+      ...about,
+      type: "file",
+      mode: fourDigits(plain.mode ?? "0644"),
+      size: Buffer.byteLength(plain.content),
+      owner,
+      group,
+    };
   }
 }
 

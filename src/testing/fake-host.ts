@@ -70,7 +70,8 @@ function answering(options: FakeHostOptions): (fact: Fact<unknown>) => Answer<un
   };
   return ({ id, kind, key }) => {
     if (given.has(id)) return { value: given.get(id) };
-    if (kind.name === "command") return { value: { status: commandStatus(commandOf(key), files, options.commands ?? {}) } };
+    if (kind.name === "command")
+      return { value: { status: commandStatus(commandOf(key), files, options.commands ?? {}) } };
     const reply = replies[kind.name];
     if (reply !== undefined && typeof key === "string") return { value: reply(key) };
     return { unreadable: `the fake host has no answer to ${id}; give it one with facts: [facts.…(…).is(…)]` };
@@ -78,12 +79,15 @@ function answering(options: FakeHostOptions): (fact: Fact<unknown>) => Answer<un
 }
 
 function packageState(name: string, packages: NonNullable<FakeHostOptions["packages"]>): unknown {
-  const versions: Readonly<Record<string, string>> = isList(packages) ? Object.fromEntries(packages.map((one) => [one, "1.0"])) : packages;
+  const versions: Readonly<Record<string, string>> = isList(packages)
+    ? Object.fromEntries(packages.map((one) => [one, "1.0"]))
+    : packages;
   const version = versions[name];
   return version === undefined ? { installed: false } : { installed: true, version };
 }
 
-const isList = (packages: NonNullable<FakeHostOptions["packages"]>): packages is readonly string[] => Array.isArray(packages);
+const isList = (packages: NonNullable<FakeHostOptions["packages"]>): packages is readonly string[] =>
+  Array.isArray(packages);
 
 function serviceState(given: Partial<ServiceState> | undefined): ServiceState {
   return { exists: given !== undefined, running: false, failed: false, enabled: "", isEnabled: false, ...given };

@@ -2,7 +2,7 @@ import { Answers } from "../engine/answers.ts";
 import type { Failure, ReportedChange, RunEvent } from "../engine/events.ts";
 import { runResources } from "../engine/run-resources.ts";
 import { include } from "../recipes/include.ts";
-import { type Recipe, recipe as makeRecipe } from "../recipes/recipe.ts";
+import { recipe as makeRecipe, type Recipe } from "../recipes/recipe.ts";
 import { runRecipes } from "../recipes/run-recipes.ts";
 import type { Attributes } from "../resources/collector.ts";
 import type { Timing } from "../resources/resource-type.ts";
@@ -51,7 +51,10 @@ export interface Plan {
  * const { changes } = await plan(nginx, { host: fakeHost("debian-12"), params: { port: 8080 } });
  * expect(changes.map(({ id }) => id)).toContain("package[nginx]");
  */
-export async function plan<Given>(recipe: Recipe<Given>, { host, params, attributes = {} }: PlanOptions<Given>): Promise<Plan> {
+export async function plan<Given>(
+  recipe: Recipe<Given>,
+  { host, params, attributes = {} }: PlanOptions<Given>,
+): Promise<Plan> {
   const node = { ...host.node, attributes };
   const including = makeRecipe(() => include<unknown>(recipe, { ...params }));
   const ask = async (facts: Parameters<Parameters<typeof runRecipes>[0]["ask"]>[0]) => {
@@ -82,6 +85,8 @@ function collected(events: readonly RunEvent[]): Omit<Plan, "resources"> {
     const { from, target, action, timing } = event;
     return [{ from, target, action, timing }];
   });
-  const failures = events.flatMap((event) => (event.type === "resource-failed" ? [{ id: event.id, ...event.failure }] : []));
+  const failures = events.flatMap((event) =>
+    event.type === "resource-failed" ? [{ id: event.id, ...event.failure }] : [],
+  );
   return { changes, notifications, failures };
 }

@@ -88,7 +88,7 @@ async function publicKeyIn(text: string | Error): Promise<Buffer | undefined> {
 }
 
 /** The public key of an encrypted file in OpenSSH's own format, which is in clear; see PROTOCOL.key of OpenSSH. */
-export function publicHalf(text: string): Buffer | undefined {
+function publicHalf(text: string): Buffer | undefined {
   const base64 = /-----BEGIN OPENSSH PRIVATE KEY-----([^-]*)-----END/.exec(text)?.[1];
   if (base64 === undefined) return undefined;
   const bytes = Buffer.from(base64, "base64");

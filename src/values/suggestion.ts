@@ -7,7 +7,8 @@ import { closest, distance } from "fastest-levenshtein";
  */
 export function suggest(wrong: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
-  const alike = known.find((name) => fold(name) === fold(wrong)) ?? known.find((name) => letters(name) === letters(wrong));
+  const alike =
+    known.find((name) => fold(name) === fold(wrong)) ?? known.find((name) => letters(name) === letters(wrong));
   if (alike !== undefined) return alike;
   const near = closest(wrong, known);
   return distance(wrong, near) <= slips(wrong.length) ? near : undefined;
@@ -21,7 +22,7 @@ export function suggestionHint(wrong: string, known: readonly string[]): string 
 }
 
 /** Letters that changed places. */
-const letters = (name: string): string => [...name].sort().join("");
+const letters = (name: string): string => Array.from(name).toSorted().join("");
 
 /** How many letters a typist gets wrong in a word; two that changed places count twice. */
 const slips = (length: number): number => (length < 4 ? 1 : Math.max(2, Math.floor(length / 3)));

@@ -110,4 +110,45 @@ describe("converge, as a library", () => {
     });
     await expect(stopped).rejects.toThrow();
   });
+
+  it("shows neither the command nor the output of a sensitive resource that fails", async () => {
+    const { seen } = await events(() => {
+      execute("login", { command: "echo the-token-is-here; exit 3", sensitive: true });
+    });
+    expect(seen.find(({ type }) => type === "resource-failed")).toMatchObject({ failure: { status: 3 } });
+    expect(JSON.stringify(seen)).not.toContain("the-token-is-here");
+  });
+
+  it("is as certain in a dry run whose recipe ran a command first", async () => {
+    const { result } = await events(async () => {
+      await run("true");
+      file(`${home}/after-run`, { content: "x" });
+    }, true);
+    expect(result).toMatchObject({ changed: 1, mayChange: 0 });
+  });
+
+  it("tells a question that nobody waits for", async () => {
+    const forgotten = events(() => {
+      void read(facts.folder(home)).catch(() => undefined);
+    });
+    await expect(forgotten).rejects.toMatchObject({ message: "nobody waits for this answer", hint: "missing await?" });
+  });
+
+  it("does not call a notification lost in a dry run that fails: nothing was changed", async () => {
+    const { seen } = await events(() => {
+      const note = execute("note", { command: "true", action: "nothing" });
+      file(`${home}/noted`, { content: "x", notifies: note.to("run") });
+      file(home);
+    }, true);
+    expect(seen.map(({ type }) => type)).toContain("resource-failed");
+    expect(seen.map(({ type }) => type)).not.toContain("notifications-lost");
+  });
+
+  it("is as certain in a dry run after a resource with a verification", async () => {
+    const { result } = await events(() => {
+      file(`${home}/verified`, { content: "x", verify: "true" });
+      file(`${home}/after`, { content: "y" });
+    }, true);
+    expect(result).toMatchObject({ changed: 2, mayChange: 0 });
+  });
 });

@@ -97,7 +97,7 @@ function wordsOf(event: RunEvent): readonly string[] {
 export function treeOf(root: string): string {
   const list = spawnSync("find", [root, "-printf", "%P %y %m %l\n"], { encoding: "utf8" })
     .stdout.split("\n")
-    .sort()
+    .toSorted()
     .join("\n");
   const texts = spawnSync("sh", ["-c", `find "$1" -type f -exec sha256sum {} + | sort`, "sh", root], {
     encoding: "utf8",

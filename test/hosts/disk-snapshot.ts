@@ -25,7 +25,7 @@ export function parseSnapshot(output: string): DiskSnapshot {
   for (let index = 0; index + 1 < words.length; index += 2) {
     entries.push([words[index] ?? "", words[index + 1] ?? ""]);
   }
-  return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
@@ -33,7 +33,7 @@ export function parseSnapshot(output: string): DiskSnapshot {
  * @example expect(diskChanges(before, await host.diskSnapshot())).toEqual([]);
  */
 export function diskChanges(before: DiskSnapshot, after: DiskSnapshot): string[] {
-  const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
+  const paths = [...new Set([...before.keys(), ...after.keys()])].toSorted();
   return paths.flatMap((path) => {
     const [was, is] = [before.get(path), after.get(path)];
     if (was === is) return [];

@@ -15,8 +15,7 @@ const RECIPE_LABEL = "tsamae.recipe";
 const CONTEXT = join(import.meta.dirname, "image");
 
 /** A minimal Debian from the distribution's own mirror, so that no image registry is needed. */
-const BOOTSTRAP =
-  `mmdebstrap --quiet --variant=minbase --mode=root --aptopt='Acquire::Check-Valid-Until "false"'` + " bookworm -";
+const BOOTSTRAP = `mmdebstrap --quiet --variant=minbase --mode=root --aptopt='Acquire::Check-Valid-Until "false"' bookworm -`;
 
 /** Builds the test host's image, unless the one that is there came from the same recipe. */
 export async function ensureImage(): Promise<void> {
@@ -48,7 +47,7 @@ async function recipeOf(image: string): Promise<string | undefined> {
 }
 
 async function contextFiles(): Promise<string[]> {
-  const names = (await readdir(CONTEXT)).sort();
+  const names = (await readdir(CONTEXT)).toSorted();
   const texts = await Promise.all(names.map((name) => readFile(join(CONTEXT, name), "utf8")));
   return names.flatMap((name, index) => [name, texts[index] ?? ""]);
 }

@@ -71,7 +71,7 @@ describe("a stream of the loop", () => {
     fc.assert(
       fc.property(fc.array(output, { maxLength: 5 }), cuts, (outputs, positions) => {
         const stream = bytes(outputs.map((text, frame) => `${word}>${frame}\n${text}\n${word}<${frame} 0\n`).join(""));
-        const ends = [...new Set([...positions, stream.length])].sort((a, b) => a - b);
+        const ends = [...new Set([...positions, stream.length])].toSorted((a, b) => a - b);
         const chunks = ends.map((end, index) => stream.subarray(ends[index - 1] ?? 0, end));
         const expected = outputs.flatMap((text, frame) => [
           { type: "begin", frame },

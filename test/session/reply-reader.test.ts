@@ -17,8 +17,8 @@ function listen(): Heard {
   const reader = new ReplyReader({
     word,
     onReply: ({ state, status, stdout, stderr }) =>
-      replies.push(`${state} ${status} ${Buffer.from(stdout)}|${Buffer.from(stderr)}`),
-    onOutput: (frame, stream, chunk) => live.push(`${frame} ${stream} ${Buffer.from(chunk)}`),
+      replies.push(`${state} ${status} ${Buffer.from(stdout).toString()}|${Buffer.from(stderr).toString()}`),
+    onOutput: (frame, stream, chunk) => live.push(`${frame} ${stream} ${Buffer.from(chunk).toString()}`),
   });
   return { reader, replies, live };
 }

@@ -54,7 +54,7 @@ async function outputs(shell: Argv, frames: readonly Frame[]): Promise<readonly 
 /** Which of the two programs a session takes its bytes with. */
 async function takers(shell: Argv): Promise<readonly string[]> {
   // The loop's own shell tells of its calls from here on.
-  const tell = (name: string): ShellCommand => sh`${raw(name)}() { echo ${name} >&8; command ${raw(name)} "$@"; }`;
+  const tell = (name: string): ShellCommand => sh`${raw(name)}() { echo ${name} "$1" >&8; command ${raw(name)} "$@"; }`;
   const session = await localTransport({ shell }).open(signal);
   const read = { script: raw("cat >/dev/null"), content: Buffer.from("content") };
   const [, reply] = await session.exchange([{ script: lines([tell("dd"), tell("head")]), lasting: true }, read]);
@@ -66,8 +66,8 @@ async function takers(shell: Argv): Promise<readonly string[]> {
 
 describe("local", () => {
   it.runIf(applets)("takes bytes with dd where `head -c` reads ahead", async () => {
-    expect(await takers(busybox)).toEqual(["dd"]);
-    expect(await takers(["sh"])).toEqual(["head"]);
+    expect(await takers(busybox)).toEqual(["dd bs=7"]);
+    expect(await takers(["sh"])).toEqual(["head -c"]);
   });
 
   const locale = `printf "%s" "\${LC_ALL-unset}"`;
@@ -77,6 +77,14 @@ describe("local", () => {
   ] as const)("%s", async (_, shell, own) => {
     const frames = [{ script: raw(locale) }, { script: raw(locale), process: {} }];
     expect(await outputs(shell, frames)).toEqual(["C", own]);
+  });
+
+  it("makes files that others can read, whatever the umask of the login", async () => {
+    const shell: Argv = ["sh", "-c", 'umask 077; exec sh "$@"', "sh"];
+    expect(await outputs(shell, [{ script: raw("umask") }, { script: raw("umask"), process: {} }])).toEqual([
+      "0022\n",
+      "0022\n",
+    ]);
   });
 
   it("finds the programs of the sbin folders with a poor PATH", async () => {

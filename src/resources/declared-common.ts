@@ -49,11 +49,7 @@ function wrong({ id, at }: Subject, message: string, hint?: string): RecipeError
 }
 
 /** @throws RecipeError when the type has no such action. */
-function knownAction(
-  type: ResourceType,
-  action: unknown,
-  error: (message: string, hint: string) => Error,
-): string {
+function knownAction(type: ResourceType, action: unknown, error: (message: string, hint: string) => Error): string {
   const known = [...Object.keys(type.actions), "nothing"];
   if (typeof action === "string" && known.includes(action)) return action;
   throw error(`${type.type} has no action ${JSON.stringify(action)}`, suggestionHint(String(action), known));

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { findSource } from "../templates/find-source.ts";
-import { renderTemplate, type Template, type Variables } from "../templates/render.ts";
+import { readTemplate, renderTemplate, type Template, type Variables } from "../templates/render.ts";
 import { currentRun, type Node } from "./collector.ts";
 import { defineResource } from "./define-resource.ts";
 import type { Lazy } from "./host-view.ts";
@@ -46,7 +45,7 @@ export const template = defineResource<TemplateProperties, Prepared>()({
   },
   prepare({ path, source, variables }, at) {
     const file = findSource({ source, path, recipeFile: at.file, folder: "templates", suffixes: [".ejs"] });
-    const template = { file, text: readFileSync(file, "utf8") };
+    const template = readTemplate(file);
     const { node } = currentRun("template(…)", at);
     const text = typeof variables === "function" ? undefined : renderTemplate(template, { node, ...variables });
     return { template, node, text };

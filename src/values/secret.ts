@@ -4,6 +4,9 @@ import { inspect } from "node:util";
 const known = new Set<string>();
 const masked = "[secret]";
 
+/** All that is known at once, the longest first: a secret may be a part of another one. Undefined: to be made anew. */
+let anyKnown: RegExp | undefined;
+
 /**
  * A value that must never be seen: a password, a token, a private key.
  * It has no plain form: turning one into a string throws, and every text that leaves tsamae passes {@link scrub}.
@@ -43,7 +46,7 @@ export class Secret {
 /**
  * Makes a secret, from an environment variable of this machine, from a text, or from a template with secrets in it.
  *
- * @throws TypeError when the environment variable is not set.
+ * @throws TypeError when the environment variable is not set, and for anything that is no source; it never shows a value.
  * @example
  * const password = secret({ env: "DB_PASSWORD" });
  * const url = secret`postgres://app:${password}@db/app`;
@@ -54,13 +57,15 @@ export function secret(
   source: TemplateStringsArray | { readonly env: string } | { readonly text: string },
   ...values: readonly (string | number | Secret)[]
 ): Secret {
-  if ("text" in source) return new Secret(source.text);
-  if ("env" in source) {
-    const value = process.env[source.env];
-    if (value === undefined) throw new TypeError(`secret({ env: "${source.env}" }): ${source.env} is not set`);
-    return new Secret(value);
+  if (Array.isArray(source)) return new Secret(String.raw({ raw: source }, ...values.map(plain)));
+  const { env, text }: { readonly env?: unknown; readonly text?: unknown } = Object(source);
+  if (typeof text === "string") return new Secret(text);
+  if (typeof env !== "string") {
+    throw new TypeError('secret(…): expected { env: "NAME" }, { text: "…" }, or a template: secret`…${it}…`');
   }
-  return new Secret(String.raw({ raw: source }, ...values.map(plain)));
+  const value = process.env[env];
+  if (value === undefined) throw new TypeError(`secret({ env: "${env}" }): ${env} is not set`);
+  return new Secret(value);
 }
 
 /** The text of a secret, for the one place that hands it to the host. Plain text comes back as it is. */
@@ -70,14 +75,27 @@ export function reveal(value: string | Secret): string {
 
 /** Every secret made in this process taken out of a text: the last step before anything is shown or written. */
 export function scrub(text: string): string {
-  let clean = text;
-  for (const value of known) clean = clean.replaceAll(value, masked);
-  return clean;
+  if (known.size === 0) return text;
+  anyKnown ??= new RegExp([...known].sort((a, b) => b.length - a.length).map(literal).join("|"), "g");
+  return text.replaceAll(anyKnown, masked);
 }
 
-const plain = (value: string | number | Secret): string => (typeof value === "number" ? String(value) : reveal(value));
+function plain(value: unknown): string {
+  if (typeof value === "number") return String(value);
+  if (typeof value === "string" || value instanceof Secret) return reveal(value);
+  const got = value === null ? "null" : typeof value;
+  throw new TypeError(`secret\`…\`: expected a string, a number or a secret, got ${got}`);
+}
 
-/** Lines of a multi-line secret are known singly too; one or two characters would blank out half of every report. */
+/**
+ * Lines of a multi-line secret are known singly too, and without the blanks around them, as programs print them;
+ * one or two characters would blank out half of every report.
+ */
 function remember(value: string): void {
-  for (const part of [value, ...value.split("\n")]) if (part.trim().length > 2) known.add(part);
+  for (const part of [value, ...value.split("\n")]) {
+    for (const form of [part, part.trim()]) if (form.trim().length > 2) known.add(form);
+  }
+  anyKnown = undefined;
 }
+
+const literal = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");

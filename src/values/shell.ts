@@ -9,7 +9,7 @@ type ShellValue = string | number | ShellCommand | readonly string[];
  * Builds shell text: each `${value}` becomes one quoted word, a list becomes several words, and a
  * {@link ShellCommand} is put in as it is.
  *
- * @throws TypeError for a value with a NUL byte, which no argument of a program can carry.
+ * @throws TypeError for a value with a NUL byte, which no argument of a program can carry, and for any other kind of value.
  * @example
  * sh`ln -s -- ${target} ${path}`.text // "ln -s -- '/etc/a b' '/x'"
  */
@@ -33,11 +33,27 @@ export function quote(text: string): string {
   return `'${withoutNul(text).replaceAll("'", `'\\''`)}'`;
 }
 
-function word(value: ShellValue): string {
+function word(value: unknown): string {
   if (typeof value === "string") return quote(value);
   if (typeof value === "number") return String(value);
-  if ("text" in value) return value.text;
-  return value.map(quote).join(" ");
+  if (Array.isArray(value)) return value.map(listed).join(" ");
+  if (isCommand(value)) return value.text;
+  throw new TypeError(`sh: expected a string, a number, a command or a list of strings, got ${named(value)}`);
+}
+
+function listed(value: unknown): string {
+  if (typeof value === "string") return quote(value);
+  throw new TypeError(`sh: expected a list of strings, got one with ${named(value)}`);
+}
+
+function isCommand(value: unknown): value is ShellCommand {
+  return typeof value === "object" && value !== null && "text" in value && typeof value.text === "string";
+}
+
+/** The kind of a value, not the value: it may be a secret. */
+function named(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return value instanceof Object ? `a ${value.constructor.name}` : typeof value;
 }
 
 function withoutNul(text: string): string {

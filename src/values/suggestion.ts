@@ -14,11 +14,21 @@ export function suggest(wrong: string, known: readonly string[]): string | undef
   return distance(wrong, near) <= slips(wrong.length) ? near : undefined;
 }
 
+/** Names that fit on a screen, and characters of one of them: an id may be a whole script. */
+const shown = { names: 20, characters: 60 };
+
 /** The hint of an error about a name: what was probably meant, else what there is. */
 export function suggestionHint(wrong: string, known: readonly string[]): string {
   const meant = suggest(wrong, known);
   if (meant !== undefined) return `did you mean "${meant}"?`;
-  return known.length === 0 ? "there is none" : `there is: ${known.join(", ")}`;
+  if (known.length === 0) return "there is none";
+  const more = known.length - shown.names;
+  return `there is: ${known.slice(0, shown.names).map(short).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function short(name: string): string {
+  const line = name.replaceAll(/\s+/g, " ");
+  return line.length > shown.characters ? `${line.slice(0, shown.characters - 1)}…` : line;
 }
 
 /** Letters that changed places. */

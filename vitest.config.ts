@@ -10,7 +10,7 @@ const unit: TestProjectConfiguration = {
     name: "unit",
     include: ["test/**/*.test.ts"],
     exclude: ["test/integration/**", "**/node_modules/**"],
-    globalSetup: withoutHosts ? ["test/hosts/left-out.ts"] : [],
+    globalSetup: ["test/hosts/shells.ts", ...(withoutHosts ? ["test/hosts/left-out.ts"] : [])],
   },
 };
 

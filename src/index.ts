@@ -16,6 +16,8 @@ export { defineResource } from "./resources/define-resource.ts";
 export type { Guard, HostView, Lazy } from "./resources/host-view.ts";
 export { directory, execute, file, link, pkg, pkg as package, service, template } from "./resources/index.ts";
 export { nameProperty, t } from "./resources/properties.ts";
+export { dockerTransport } from "./transports/docker.ts";
+export { execTransport } from "./transports/exec.ts";
 export { localTransport } from "./transports/local.ts";
 export { sshTransport } from "./transports/ssh.ts";
 export type { Transport } from "./transports/transport.ts";

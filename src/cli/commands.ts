@@ -20,9 +20,24 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./ssh.ts")).ssh,
   },
   {
+    name: "docker",
+    summary: "bring a container, or an image, to what recipes say",
+    load: async () => (await import("./docker.ts")).docker,
+  },
+  {
+    name: "exec",
+    summary: "bring whatever a command gives a shell on to what recipes say",
+    load: async () => (await import("./exec.ts")).exec,
+  },
+  {
     name: "facts",
     summary: "show what a machine says of itself: `node` in recipes",
     load: async () => (await import("./facts.ts")).facts,
+  },
+  {
+    name: "types",
+    summary: "let editors know tsamae in a folder of recipes without packages",
+    load: async () => (await import("./types.ts")).types,
   },
   { name: "version", summary: "print the version", load: async () => (await import("./version.ts")).version },
 ];

@@ -2,10 +2,9 @@ import type { Command } from "commander";
 import type { Transport } from "../transports/transport.ts";
 import type { AskHidden } from "./ask-hidden.ts";
 import { defineCommand } from "./command-definition.ts";
-import { convergeHost } from "./converge-host.ts";
-import { passwordSource } from "./password.ts";
+import { convergeHost } from "./converge-hosts.ts";
 import { recipeOptions } from "./recipe-options.ts";
-import { type SudoChoices, sudoOptions } from "./sudo-options.ts";
+import { rootWay, type SudoChoices, sudoOptions } from "./sudo-options.ts";
 import type { World } from "./world.ts";
 
 export const local = defineCommand({
@@ -28,13 +27,8 @@ export function localSudoOptions(command: Command): () => SudoChoices {
 }
 
 /** This machine, as it was asked for on the command line. */
-export async function localHost({ sudo, sudoPassword }: SudoChoices, world: World, ask: AskHidden): Promise<Transport> {
+export async function localHost(choices: SudoChoices, world: World, ask: AskHidden): Promise<Transport> {
   const { localTransport } = await import("../transports/local.ts");
-  if (!sudo) return localTransport();
-  const password = passwordSource(
-    sudoPassword,
-    { name: "password for sudo", fileFlag: "--sudo-password-file", variable: "TSAMAE_SUDO_PASSWORD" },
-    { world, ask },
-  );
-  return localTransport({ sudo: { password: await password?.() } });
+  const way = rootWay(choices, "", { world, ask });
+  return localTransport({ sudo: way && { by: way.by, password: await way.password?.() } });
 }

@@ -1,14 +1,15 @@
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
-import type { SshOptions } from "../transports/ssh-options.ts";
+import type { SshOptions } from "../transports/ssh/options.ts";
+import { type HostName, hostList } from "./host-list.ts";
 import { choice, flag, type Given, list, number, text } from "./option-kinds.ts";
 import type { PasswordChoice } from "./password.ts";
+import { type SshWayChoices, sshWayOptions } from "./ssh-way-options.ts";
 
 /** Where to connect, and how to get in. */
-export interface LoginChoices {
-  readonly host: string;
-  readonly port: number | undefined;
-  readonly user: string | undefined;
+export interface LoginChoices extends SshWayChoices {
+  /** One at least, each with its user and port if it has its own. */
+  readonly hosts: readonly HostName[];
   readonly key: string | undefined;
   readonly password: PasswordChoice;
   readonly configFiles: readonly string[];
@@ -19,7 +20,11 @@ export interface LoginChoices {
 
 export function loginOptions(command: Command): Given<LoginChoices> {
   command.optionsGroup("Connection:");
-  const host = text(command, "-h, --host <host>", "a name, an address, or a Host of the ssh configuration");
+  const hosts = list(
+    command,
+    "-h, --host <host>",
+    "[user@]name[:port]: a name, an address, or a Host of the ssh configuration; may be repeated, or several with commas",
+  );
   const port = number(command, ["-p, --port <port>", "default: the ssh configuration's, else 22"], {
     least: 1,
     most: 65_535,
@@ -40,7 +45,7 @@ export function loginOptions(command: Command): Given<LoginChoices> {
   const configFiles = list(
     command,
     "--ssh-config <file>",
-    "an ssh configuration; may be repeated (default: ~/.ssh/config)",
+    "an ssh configuration; may be repeated (default: ~/.ssh/config and /etc/ssh/ssh_config)",
   );
   const knownHostsFiles = list(
     command,
@@ -60,11 +65,12 @@ export function loginOptions(command: Command): Given<LoginChoices> {
     ["--connect-timeout <seconds>", "how long to wait for an answer while connecting (default: 10)"],
     { least: 0.1, most: 86_400, whole: false },
   );
+  const way = sshWayOptions(command);
   return () => ({
-    ...hostAndUser(command, { host: host(), user: user() }),
-    port: port(),
+    ...way(),
+    hosts: hostsOf(command, named(hosts(), way()), { user: user(), port: port() }),
     key: key(),
-    password: { ask: ask(), file: file() },
+    password: passwordFor(way(), { ask: ask(), file: file() }),
     configFiles: configFiles(),
     knownHostsFiles: knownHostsFiles(),
     hostKeyPolicy: hostKeyPolicy(),
@@ -72,23 +78,34 @@ export function loginOptions(command: Command): Given<LoginChoices> {
   });
 }
 
+/** A machine of Vagrant's may be named by its option alone. */
+function named(hosts: readonly string[], { vagrant }: SshWayChoices): readonly string[] {
+  return vagrant === undefined || hosts.length > 0 ? hosts : [vagrant.machine ?? vagrantDefault];
+}
+
+/** Stands for the one machine that Vagrant tells of. */
+export const vagrantDefault = "vagrant";
+
+/** ssh asks for passwords by itself, and takes them from nobody else. */
+function passwordFor({ sshProgram }: SshWayChoices, password: PasswordChoice): PasswordChoice {
+  if (sshProgram === undefined || (!password.ask && password.file === undefined)) return password;
+  throw new UsageError("ssh asks for a login's password by itself, on the terminal", {
+    about: password.ask ? "--ask-password" : "--password-file",
+    hint: "leave it out, or leave out --ssh-program",
+  });
+}
+
 const milliseconds = (seconds: number | undefined): number | undefined =>
   seconds === undefined ? undefined : Math.round(seconds * 1000);
 
-interface HostAndUser {
-  readonly host: string | undefined;
-  readonly user: string | undefined;
-}
-
-/** `--host deploy@web1` is understood as ssh would. */
-function hostAndUser(
+/** `--user` and `--port` are for the hosts that name none of their own. */
+function hostsOf(
   command: Command,
-  { host, user }: HostAndUser,
-): { readonly host: string; readonly user: string | undefined } {
-  if (host === undefined) throw noHost(command);
-  const at = host.lastIndexOf("@");
-  if (at < 0 || user !== undefined) return { host, user };
-  return { host: host.slice(at + 1), user: host.slice(0, at) };
+  given: readonly string[],
+  { user, port }: Pick<HostName, "user" | "port">,
+): readonly HostName[] {
+  if (given.length === 0) throw noHost(command);
+  return hostList(given).map((host) => ({ ...host, user: host.user ?? user, port: host.port ?? port }));
 }
 
 function noHost(command: Command): UsageError {

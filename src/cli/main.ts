@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+import { setMaxListeners } from "node:events";
+import { pathToFileURL } from "node:url";
 import { type StopSignal, signalCodes } from "./exit-code.ts";
+import { projectCopy } from "./own-copy.ts";
 import { looks, runCommandLine } from "./run-command-line.ts";
 import { Stopped } from "./stopped.ts";
 import { tellError } from "./tell-error.ts";
@@ -7,6 +10,8 @@ import { processWorld } from "./world.ts";
 
 // The only file that ends the process.
 const stopping = new AbortController();
+// Each host of a run listens to it.
+setMaxListeners(0, stopping.signal);
 const world = processWorld(stopping.signal);
 const argv = process.argv.slice(2);
 
@@ -34,4 +39,11 @@ process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
 process.on("uncaughtException", giveUp);
 process.on("unhandledRejection", giveUp);
-leave(await runCommandLine(argv, world));
+
+const other = projectCopy(process.cwd());
+if (other === undefined) leave(await runCommandLine(argv, world));
+else {
+  // The project's own copy does everything itself, its signals included.
+  for (const name of ["SIGINT", "SIGTERM", "uncaughtException", "unhandledRejection"]) process.removeAllListeners(name);
+  await import(pathToFileURL(other).href);
+}

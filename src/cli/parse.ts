@@ -14,6 +14,10 @@ import { usageError } from "./usage-error.ts";
 export async function parse(argv: readonly string[]): Promise<ParsedCommand> {
   const asked = argv[0] === "help" ? argv[1] : argv[0];
   if (argv.includes("--version") && asked?.startsWith("-")) return parse(["version"]);
+  if (asked === "complete") {
+    const words = argv.slice(argv.indexOf("complete") + 1);
+    return { choices: { words }, run: async (world) => (await import("./completion.ts")).complete(words, world) };
+  }
   refuseNoCommand(asked);
   let parsed: ParsedCommand | undefined;
   const help: string[] = [];
@@ -45,7 +49,10 @@ async function programFor(asked: string | undefined, onParsed: (parsed: ParsedCo
     .helpCommand("help [command]", "show the help of a command");
   program.usage("COMMAND [options]");
   addExamples(program, examples);
-  program.addHelpText("after", "\nEach command has its own --help. `tsamae --version` is `tsamae version`.");
+  program.addHelpText(
+    "after",
+    "\nEach command has its own --help. `tsamae --version` is `tsamae version`; `tsamae complete bash` (zsh, fish) prints a completion script.",
+  );
   for (const { name, summary: about, load } of commands) {
     const command = program.command(name).description(about).helpOption("--help", "show this help");
     if (name === asked) (await load()).define(command, onParsed);
@@ -70,7 +77,7 @@ function quiet(command: Command, help: string[]): void {
 
 /** `tsamae recipe.ts`, `tsamae lcoal`, `tsamae -h` */
 function refuseNoCommand(asked: string | undefined): void {
-  const names = [...commands.map(({ name }) => name), "help"];
+  const names = [...commands.map(({ name }) => name), "complete", "help"];
   if (asked === undefined || asked === "--help" || names.includes(asked)) return;
   if (/\.([cm]?[jt]s|rb)$/.test(asked)) {
     throw new UsageError(`which machine is ${asked} for?`, {

@@ -2,25 +2,53 @@ import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import type { NodeFile } from "../recipes/node-files.ts";
 import type { LogLevel } from "../reports/log-level.ts";
-import { flag, type Given } from "./option-kinds.ts";
+import { flag, type Given, list } from "./option-kinds.ts";
 import { logLevelOption, type OutputChoices, outputOptions } from "./output-options.ts";
 
 /** What is common to all commands that run recipes. */
 export interface RecipeChoices extends OutputChoices {
   readonly recipes: readonly string[];
   readonly dryRun: boolean;
+  /** Only tell what the recipes declare. */
+  readonly list: boolean;
+  /** Show the plan and ask before anything is changed. */
+  readonly confirm: boolean;
+  /** Globs over ids of resources. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  /** Hosts at a time. */
+  readonly parallel: number;
   /** In the order they were given: later ones win. */
   readonly nodeFiles: readonly NodeFile[];
   readonly detailedExitCode: boolean;
   readonly logLevel: LogLevel;
 }
 
+/** How the commands that need one name their host. */
+const target: Readonly<Record<string, { readonly usage: string; readonly example: string }>> = {
+  ssh: { usage: "--host HOST ", example: "--host web1 " },
+  docker: { usage: "--container NAME | --image IMAGE ", example: "--container web " },
+  exec: { usage: "--via COMMAND ", example: '--via "podman exec -i web" ' },
+};
+
 export function recipeOptions(command: Command): Given<RecipeChoices> {
   // Optional for commander, so that the error can be ours.
-  command.usage(command.name() === "ssh" ? "--host HOST RECIPE... [options]" : "RECIPE... [options]");
+  command.usage(`${target[command.name()]?.usage ?? ""}RECIPE... [options]`);
   command.argument("[RECIPE...]", "recipe files, run in this order as one run");
   command.optionsGroup("Run:");
   const dryRun = flag(command, "-n, --dry-run", "show what would change, and change nothing");
+  const listing = flag(command, "--list", "print the resources with their places, and touch no host");
+  const confirm = flag(command, "--confirm", "show what would change, ask, then do it");
+  const only = list(
+    command,
+    "--only <glob>",
+    "only resources whose id matches, such as 'template[*]', and what they notify; may be repeated",
+  );
+  const skip = list(
+    command,
+    "--skip <glob>",
+    "no resource whose id matches, not even when it is notified; may be repeated",
+  );
   const nodeFiles = nodeFileOptions(command);
   const detailedExitCode = flag(
     command,
@@ -32,6 +60,11 @@ export function recipeOptions(command: Command): Given<RecipeChoices> {
   return () => ({
     recipes: recipesOf(command),
     dryRun: dryRun(),
+    list: listing(),
+    confirm: confirm(),
+    only: only(),
+    skip: skip(),
+    parallel: 1,
     nodeFiles: nodeFiles(),
     detailedExitCode: detailedExitCode(),
     logLevel: logLevel(),
@@ -50,6 +83,6 @@ function nodeFileOptions(command: Command): Given<readonly NodeFile[]> {
 
 function recipesOf(command: Command): readonly string[] {
   if (command.args.length > 0) return command.args;
-  const example = command.name() === "ssh" ? "tsamae ssh --host web1 recipe.ts" : "tsamae local recipe.ts";
+  const example = `tsamae ${command.name()} ${target[command.name()]?.example ?? ""}recipe.ts`;
   throw new UsageError("no recipe was given", { hint: `${example}\nsee tsamae ${command.name()} --help` });
 }

@@ -1,31 +1,52 @@
 import type { Command } from "commander";
-import type { SshOptions } from "../transports/ssh-options.ts";
+import type { SshOptions } from "../transports/ssh/options.ts";
 import type { Transport } from "../transports/transport.ts";
-import type { AskHidden } from "./ask-hidden.ts";
 import { defineCommand } from "./command-definition.ts";
-import { convergeHost } from "./converge-host.ts";
+import { convergeHosts } from "./converge-hosts.ts";
+import type { HostName } from "./host-list.ts";
+import { answerSource } from "./login-answers.ts";
 import { type LoginChoices, loginOptions } from "./login-options.ts";
-import { passphraseSource, passwordSource } from "./password.ts";
+import { number } from "./option-kinds.ts";
+import { type Askable, passphraseSource, passwordSource } from "./password.ts";
 import { recipeOptions } from "./recipe-options.ts";
-import { type SudoChoices, sudoOptions } from "./sudo-options.ts";
+import { rootWay, type SudoChoices, sudoOptions } from "./sudo-options.ts";
+import type { Target } from "./target.ts";
+import { hasTerminal } from "./terminal.ts";
+import { vagrantHost } from "./vagrant-host.ts";
 import type { World } from "./world.ts";
 
 type SshChoices = LoginChoices & SudoChoices;
 
+/** Hosts at a time: few enough for one process, and for most fleets all of them. */
+const atATime = 32;
+
 export const ssh = defineCommand({
   examples: [
     "tsamae ssh --host web1 recipe.ts",
+    "tsamae ssh -h web1,web2 -h deploy@db1:2222 recipe.ts",
     "tsamae ssh -h 192.0.2.7 -u admin -i ~/.ssh/web --ask-sudo-password --dry-run recipe.ts",
+    "tsamae ssh -h inner -J me@bastion:2222 recipe.ts",
     "tsamae ssh -h web1 --host-key-policy accept-new -y web.yaml nginx.ts",
   ],
   options(command) {
     const target = sshTargetOptions(command);
+    const parallel = number(command, ["--parallel <hosts>", `hosts at a time (default: ${atATime})`], {
+      least: 1,
+      most: 1000,
+      whole: true,
+    });
     const recipes = recipeOptions(command);
-    return () => ({ ...recipes(), ...target() });
+    return () => ({ ...recipes(), ...target(), parallel: parallel() ?? atATime });
   },
-  run: (choices, world) =>
-    convergeHost(choices, { name: choices.host, transport: (ask) => sshHost(choices, world, ask) }, world),
+  run: (choices, world) => convergeHosts(choices, targetsOf(choices, world), world),
 });
+
+function targetsOf(choices: SshChoices, world: World): readonly Target[] {
+  return choices.hosts.map((host) => ({
+    name: host.written,
+    transport: (ask) => sshHost(choices, host, { world, ask }),
+  }));
+}
 
 export function sshTargetOptions(command: Command): () => SshChoices {
   const login = loginOptions(command);
@@ -33,24 +54,27 @@ export function sshTargetOptions(command: Command): () => SshChoices {
   return () => ({ ...login(), ...sudo() });
 }
 
-/** The host that was asked for on the command line. */
-export async function sshHost(choices: SshChoices, world: World, ask: AskHidden): Promise<Transport> {
-  const { sshTransport } = await import("../transports/ssh.ts");
-  return sshTransport(sshOptions(choices, world, ask));
+/** One of the hosts that were asked for on the command line. */
+export async function sshHost(choices: SshChoices, asked: HostName, by: Askable): Promise<Transport> {
+  const { vagrant, sshProgram } = choices;
+  const { host, config } = vagrant === undefined ? { host: asked } : await vagrantHost(asked, vagrant.machine);
+  const options = { ...sshOptions(choices, host, by), ...config };
+  if (sshProgram === undefined) return (await import("../transports/ssh.ts")).sshTransport(options);
+  const { sshProgramTransport } = await import("../transports/ssh-program.ts");
+  const mayAsk = choices.hosts.length === 1 && hasTerminal();
+  return sshProgramTransport({ ...options, program: sshProgram, mayAsk });
 }
 
-function sshOptions(choices: SshChoices, world: World, ask: AskHidden): SshOptions {
-  const { host, port, user, key, hostKeyPolicy, connectTimeoutMs, configFiles, knownHostsFiles } = choices;
+function sshOptions(choices: SshChoices, { host, port, user }: HostName, by: Askable): SshOptions {
+  const { key, hostKeyPolicy, connectTimeoutMs, configFiles, knownHostsFiles, hosts } = choices;
+  const { jump, forwardAgent, connectRetries } = choices;
   const who = user === undefined ? host : `${user}@${host}`;
-  const by = { world, ask };
+  const isOne = hosts.length === 1;
+  // Several hosts share an answer, so the question must be the same for all.
+  const all = `all ${hosts.length} hosts`;
   const password = passwordSource(
     choices.password,
-    { name: `password of ${who}`, fileFlag: "--password-file", variable: "TSAMAE_SSH_PASSWORD" },
-    by,
-  );
-  const sudoPassword = passwordSource(
-    choices.sudoPassword,
-    { name: `password for sudo on ${host}`, fileFlag: "--sudo-password-file", variable: "TSAMAE_SUDO_PASSWORD" },
+    { name: `password of ${isOne ? who : all}`, fileFlag: "--password-file", variable: "TSAMAE_SSH_PASSWORD" },
     by,
   );
   return {
@@ -63,7 +87,11 @@ function sshOptions(choices: SshChoices, world: World, ask: AskHidden): SshOptio
     configFiles: configFiles.length > 0 ? configFiles : undefined,
     knownHostsFiles: knownHostsFiles.length > 0 ? knownHostsFiles : undefined,
     hostKeyPolicy,
-    sudo: choices.sudo && { password: sudoPassword },
+    sudo: rootWay(choices, ` on ${isOne ? host : all}`, by),
     connectTimeoutMs,
+    connectRetries,
+    jump,
+    forwardAgent,
+    answer: answerSource(by),
   };
 }

@@ -12,17 +12,20 @@ export interface TellOptions {
   readonly world: World;
   readonly format: Format;
   readonly color: boolean | undefined;
+  /** Of several hosts: whose error it is, in front of each line. */
+  readonly prefix?: string | undefined;
   /** Lines to add for a person, given whether they may be coloured. */
   readonly more?: ((color: boolean) => readonly string[]) | undefined;
 }
 
 /** Says what went wrong, on stderr; with `--format json` also as a line of JSON on stdout. */
-export function tellError(error: unknown, { world, format, color, more }: TellOptions): void {
+export function tellError(error: unknown, { world, format, color, more, prefix }: TellOptions): void {
   // Whatever broke after the order to stop broke because of it.
   const told: unknown = world.signal.reason instanceof Stopped ? world.signal.reason : error;
   const colored = wantsColor(color, world.stderr, world.env);
   const [first = "", ...rest] = printable(scrub(describeError(told))).split("\n");
   const lines = [paintFor(colored).bad(first), ...rest, ...(more?.(colored) ?? []).map((line) => `  ${line}`)];
-  world.stderr.write(`${lines.join("\n")}\n`);
-  if (format === "json") world.stdout.write(jsonError(told));
+  const lead = prefix === undefined ? "" : `${prefix} | `;
+  world.stderr.write(lines.map((line) => `${lead}${line}\n`).join(""));
+  if (format === "json") world.stdout.write(jsonError(told, prefix));
 }

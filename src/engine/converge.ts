@@ -4,7 +4,9 @@ import { facts } from "../facts/index.ts";
 import { type NodeAttributes, platformOf } from "../facts/node.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { runRecipes } from "../recipes/run-recipes.ts";
+import { everything, type Selection, selected } from "../recipes/select.ts";
 import type { Attributes } from "../resources/collector.ts";
+import type { Declared } from "../resources/resource-type.ts";
 import type { Session } from "../session/session.ts";
 import type { Transport } from "../transports/transport.ts";
 import { Answers } from "./answers.ts";
@@ -18,6 +20,8 @@ export interface ConvergeRequest {
   readonly transport: Transport;
   /** What `node.attributes` holds, and where parameters of recipes come from. */
   readonly attributes?: Attributes | undefined;
+  /** Which resources are wanted; all, unless told. */
+  readonly selection?: Selection | undefined;
   readonly sink?: Sink | undefined;
   readonly options?: RunOptions | undefined;
   /** Ends the run where it stands. */
@@ -34,19 +38,30 @@ export interface ConvergeRequest {
  * const result = await converge({ recipes: [nginx], transport: localTransport(), options: { dryRun: true } });
  */
 export async function converge(request: ConvergeRequest): Promise<RunResult> {
-  const { transport, recipes, options = { dryRun: false } } = request;
+  const { transport, options = { dryRun: false }, selection = everything } = request;
   const sink = scrubbed(request.sink ?? (() => undefined));
-  const signal = request.signal ?? new AbortController().signal;
-  await using session = await transport.open(signal);
+  await using session = await transport.open(request.signal ?? new AbortController().signal);
+  const { declared, host, answers } = await enterRecipes(request, session);
+  const resources = selected(declared, selection);
+  return await runResources({ name: transport.name, resources, host, answers, sink, options });
+}
+
+/**
+ * What recipes declare on a host, which is asked what it is, and not changed.
+ *
+ * @throws RecipeError, ConnectionError as `converge` does.
+ */
+export async function declaredOn(request: ConvergeRequest): Promise<readonly Declared[]> {
+  await using session = await request.transport.open(request.signal ?? new AbortController().signal);
+  return (await enterRecipes(request, session)).declared;
+}
+
+async function enterRecipes({ recipes, attributes = {}, options }: ConvergeRequest, session: Session) {
   const node = await askNode(session);
   const host = sessionHost(session, platformOf(node));
-  const known = { answers: new Answers({ platform: host.platform, forecast: options.dryRun }) };
-  const resources = await runRecipes({
-    recipes,
-    node: { ...node, attributes: request.attributes ?? {} },
-    ask: asking(host, known),
-  });
-  return await runResources({ name: transport.name, resources, host, answers: known.answers, sink, options });
+  const known = { answers: new Answers({ platform: host.platform, forecast: options?.dryRun === true }) };
+  const declared = await runRecipes({ recipes, node: { ...node, attributes }, ask: asking(host, known) });
+  return { declared, host, answers: known.answers };
 }
 
 /**

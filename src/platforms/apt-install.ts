@@ -18,6 +18,9 @@ const unattended = sh`DEBIAN_FRONTEND=noninteractive apt-get -y -q ${[
   "Dpkg::Options::=--force-confdef",
   "-o",
   "Dpkg::Options::=--force-confold",
+  // A name that apt does not know is no pattern: `g++x` would install every package with a g and an x.
+  "-o",
+  "APT::Cmd::Pattern-Only=true",
 ]}`;
 
 export function installPackages({ packages, options }: AptRequest): ShellCommand {
@@ -39,23 +42,25 @@ export interface AptBlame {
 
 /**
  * Which package made apt-get fail, from what it printed; undefined if it was none of them (no network, a held lock).
- * Its messages are those of apt 2.2 to 3.0 in the C locale.
+ * Its messages are those of apt 2.2 to 3.0 in the C locale. A package is to blame before those that depend on it.
  */
 export function aptBlame(packages: readonly string[], output: string): AptBlame | undefined {
-  for (const name of packages) {
-    const bare = name.split("=")[0] ?? name;
-    for (const { pattern, why, hint } of complaints) {
+  for (const { pattern, why, hint } of complaints) {
+    for (const name of packages) {
+      const bare = withoutVersion(name);
       if (pattern(escaped(bare)).test(output)) return { package: name, why: why(bare, name), hint };
     }
   }
   return undefined;
 }
 
-/** Packages that were configured before it failed. */
+/** Packages that were configured before it failed: dpkg(1) names those that were not, at its end. */
 export function configuredPackages(packages: readonly string[], output: string): readonly string[] {
-  return packages.filter((name) =>
-    new RegExp(`^Setting up ${escaped(name.split("=")[0] ?? name)}(:\\S+)? `, "m").test(output),
-  );
+  return packages.filter((name) => {
+    const bare = escaped(withoutVersion(name));
+    const isBegun = new RegExp(`^Setting up ${bare}(:\\S+)? `, "m").test(output);
+    return isBegun && !unprocessed(bare).test(output);
+  });
 }
 
 interface Complaint {
@@ -66,34 +71,63 @@ interface Complaint {
 
 const refresh = 'is the package list old? execute("apt-get update") before it refreshes it';
 
+/** apt(8) of version 3 writes the word out. */
+const E = "^(?:E|Error): ";
+
+const unprocessed = (name: string): RegExp =>
+  new RegExp(`^Errors were encountered while processing:(\\n .*)*\\n ${name}(:\\S+)?$`, "m");
+
 const complaints: readonly Complaint[] = [
   {
-    pattern: (name) => new RegExp(`^E: Unable to locate package ${name}$`, "m"),
+    pattern: (name) => new RegExp(`${E}Unable to locate package ${name}$`, "m"),
     why: (name) => `apt knows no package ${name}`,
     hint: refresh,
   },
   {
-    pattern: (name) => new RegExp(`^E: Package '${name}' has no installation candidate$`, "m"),
+    pattern: (name) => new RegExp(`${E}Package '${name}' has no installation candidate$`, "m"),
     why: (name) => `${name} has no version that could be installed`,
     hint: refresh,
   },
   {
-    pattern: (name) => new RegExp(`^E: Version '[^']*' for '${name}' was not found$`, "m"),
-    why: (name, asked) => `there is no version ${asked.slice(name.length + 1)} of ${name}`,
+    pattern: (name) =>
+      new RegExp(`${E}(Version '[^']*' for|Can't find a source to download version '[^']*' of) '${name}(:\\S+)?'`, "m"),
+    why: (name, asked) =>
+      asked === name
+        ? `${name} has no version that could be installed`
+        : `there is no version ${asked.slice(name.length + 1)} of ${name}`,
     hint: "`apt-cache policy NAME` on the host lists the versions there are",
+  },
+  {
+    pattern: (name) => new RegExp(`${E}Failed to fetch \\S+/${name}_[^/\\s]+ `, "m"),
+    why: (name) => `${name} could not be downloaded`,
+    hint: refresh,
+  },
+  {
+    pattern: (name) =>
+      new RegExp(`^The following held packages will be changed:\\n(?: .*\\n)*? (?:.* )?${name}(?: |$)`, "m"),
+    why: (name) => `${name} is on hold`,
+    hint: '`apt-mark unhold NAME` on the host, or options: "--allow-change-held-packages"',
   },
   {
     pattern: (name) => new RegExp(`^ ${name}(:\\S+)? : (Depends|PreDepends|Conflicts|Breaks): `, "m"),
     why: (name) => `${name} has dependencies that cannot be met`,
   },
   {
-    pattern: (name) => new RegExp(`^Errors were encountered while processing:(\\n .*)*\\n ${name}(:\\S+)?$`, "m"),
+    pattern: (name) => new RegExp(`^dpkg: error processing archive \\S*/(\\d+-)?${name}_\\S+ `, "m"),
+    why: (name) => `dpkg could not unpack ${name}`,
+  },
+  {
+    pattern: (name) =>
+      new RegExp(`^dpkg: error processing package ${name}(:\\S+)? \\(.*\\):\\n (?!dependency problems)`, "m"),
     why: (name) => `${name} was unpacked, but its own installation script failed`,
   },
   {
-    pattern: (name) => new RegExp(`dpkg: error processing (package|archive) \\S*\\b${name}\\b`, "m"),
-    why: (name) => `dpkg could not install ${name}`,
+    pattern: (name) => new RegExp(`^dpkg: error processing package ${name}(:\\S+)? \\(`, "m"),
+    why: (name) => `a package that ${name} depends on could not be set up`,
   },
+  { pattern: unprocessed, why: (name) => `dpkg could not install ${name}` },
 ];
+
+const withoutVersion = (name: string): string => name.split("=")[0] ?? name;
 
 const escaped = (name: string): string => name.replaceAll(/[.+*?^$()[\]{}|\\]/g, "\\$&");

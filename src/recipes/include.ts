@@ -1,14 +1,22 @@
-import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { inspect } from "node:util";
 import { type Place, RecipeError } from "../errors.ts";
 import { callSite } from "../resources/call-site.ts";
 import { type Attributes, type Collector, currentRun } from "../resources/collector.ts";
+import { findRecipe } from "./find-recipe.ts";
 import { loadRecipe } from "./load.ts";
-import { parametersOf } from "./parameters.ts";
-import { inRecipe, type Recipe } from "./recipe.ts";
+import { attributeName, parametersOf } from "./parameters.ts";
+import { inRecipe, isRecipe, type Recipe } from "./recipe.ts";
+import { areSame } from "./same-parameters.ts";
 
 /** Recipes that a run has included already, with what they were given. */
-const included = new WeakMap<Collector, Map<Recipe<unknown>, Set<string>>>();
+const included = new WeakMap<Collector, Map<Recipe<unknown>, Attributes[]>>();
+
+/** The recipes that the code is in, outermost first. */
+const nesting = new AsyncLocalStorage<readonly Recipe<unknown>[]>();
+
+/** Deeper than any cookbook, and far less than what a stack can hold. */
+const deepest = 100;
 
 type Given<Parameters> = Record<never, never> extends Parameters ? [parameters?: Parameters] : [parameters: Parameters];
 
@@ -22,6 +30,7 @@ type Given<Parameters> = Record<never, never> extends Parameters ? [parameters?:
  */
 export async function include<Parameters>(recipe: Recipe<Parameters>, ...[given]: Given<Parameters>): Promise<void> {
   const at = callSite();
+  if (!isRecipe(recipe)) throw noRecipe(recipe, at);
   await enter(recipe, { ...given }, { at, run: currentRun("include(…)", at) });
 }
 
@@ -35,9 +44,11 @@ export async function include<Parameters>(recipe: Recipe<Parameters>, ...[given]
  */
 export async function includeRecipe(name: string): Promise<void> {
   const at = callSite();
-  const run = currentRun(`includeRecipe("${name}")`, at);
+  const what = `includeRecipe(${inspect(name)})`;
+  const run = currentRun(what, at);
+  if (typeof name !== "string") throw new RecipeError(`${what}: expected the name of a recipe`, { at });
   const recipe = await loadRecipe(findRecipe(name, at));
-  await enter(recipe, {}, { at, run: run.ended ? currentRun(`includeRecipe("${name}")`, at) : run });
+  await enter(recipe, {}, { at, run: run.ended ? currentRun(what, at) : run });
 }
 
 interface Entry {
@@ -47,52 +58,45 @@ interface Entry {
 
 /** Runs a recipe's function in the present context. The part before its first `await` runs at once. */
 export function enter(recipe: Recipe<unknown>, given: Attributes, { at, run }: Entry): void | Promise<void> {
-  const seen = included.get(run) ?? new Map<Recipe<unknown>, Set<string>>();
-  included.set(run, seen);
   const parameters = parametersOf(recipe, { given, at, attributes: run.node.attributes });
-  const times = seen.get(recipe) ?? new Set();
-  const key = JSON.stringify(parameters);
-  if (times.has(key)) return;
-  seen.set(recipe, times.add(key));
+  if (wasIncluded(recipe, parameters, run)) return;
+  const outer = nesting.getStore() ?? [];
+  if (outer.length >= deepest) throw endless([...outer, recipe], at);
   try {
-    const result = recipe.body(parameters as never, { node: run.node });
+    const result = nesting.run([...outer, recipe], () => recipe.body(parameters as never, { node: run.node }));
     return result?.catch((error: unknown) => {
-      throw inRecipe(error, recipe.at.file);
+      throw inRecipe(error, recipe.at);
     });
   } catch (error) {
-    throw inRecipe(error, recipe.at.file);
+    throw inRecipe(error, recipe.at);
   }
 }
 
-/** @throws RecipeError when there is no such recipe. */
-function findRecipe(name: string, at: Place): string {
-  const candidates = candidatesOf(name, dirname(at.file));
-  const found = candidates.find((path) => existsSync(path));
-  if (found !== undefined) return found;
-  throw new RecipeError(`no recipe "${name}" found`, {
+/** Whether the run has the recipe with these parameters already; from now on it has. */
+function wasIncluded(recipe: Recipe<unknown>, parameters: Attributes, run: Collector): boolean {
+  const seen = included.get(run) ?? new Map<Recipe<unknown>, Attributes[]>();
+  included.set(run, seen);
+  const times = seen.get(recipe) ?? [];
+  if (times.some((before) => areSame(before, parameters))) return true;
+  seen.set(recipe, [...times, parameters]);
+  return false;
+}
+
+function noRecipe(given: unknown, at: Place): RecipeError {
+  const hint =
+    typeof given === "string"
+      ? `await includeRecipe(${JSON.stringify(given)}) includes a recipe by its name`
+      : "import the recipe, the default export of its file; two files that import each other do not have each other's yet";
+  return new RecipeError(`include(…): expected a recipe, got ${given === undefined ? "nothing" : typeof given}`, {
     at,
-    hint: `looked for\n${candidates.map((path) => `  ${path}`).join("\n")}`,
+    hint,
   });
 }
 
-function candidatesOf(name: string, home: string): readonly string[] {
-  if (name.startsWith(".") || name.startsWith("/")) {
-    const path = resolve(home, name);
-    return [
-      path,
-      ...endings.map((ending) => path + ending),
-      ...endings.map((ending) => join(path, `default${ending}`)),
-    ].filter(isRecipePath);
-  }
-  const [cookbook = "", file = "default"] = name.split("::");
-  const folders = upward(home).flatMap((folder) => join(folder, "cookbooks", cookbook));
-  return folders.flatMap((folder) => endings.map((ending) => join(folder, file + ending)));
-}
-
-const endings = [".ts", ".js"] as const;
-const isRecipePath = (path: string): boolean => /\.[cm]?[jt]s$/.test(path);
-
-function upward(folder: string): readonly string[] {
-  const parent = dirname(folder);
-  return parent === folder ? [folder] : [folder, ...upward(parent)];
+function endless(recipes: readonly Recipe<unknown>[], at: Place): RecipeError {
+  const circle = recipes.slice(-4).map(({ at }) => attributeName(at.file));
+  return new RecipeError(`recipes include each other without end: … ${circle.join(" → ")} …`, {
+    at,
+    hint: "the same recipe with the same parameters is included once; these have other parameters each time",
+  });
 }

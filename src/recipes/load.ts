@@ -1,12 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RecipeError } from "../errors.ts";
 import { suggestionHint } from "../values/suggestion.ts";
-import { ownModules } from "./module-hooks.ts";
+import { importError } from "./import-error.ts";
 import { inRecipe, isRecipe, type Recipe } from "./recipe.ts";
-import { type SyntaxProblem, syntaxMark } from "./transform.ts";
 
 /**
  * Loads a recipe file. It may lie anywhere; `tsamae` in it means the running copy.
@@ -33,6 +32,10 @@ function refuseOthers(file: string): void {
       hint: suggestionHint(basename(file), recipesIn(dirname(file))),
     });
   }
+  if (statSync(file).isDirectory()) {
+    const recipes = recipesIn(file).map((name) => join(file, name));
+    throw new RecipeError(`a recipe is a .ts or .js file; ${file} is a folder`, { hint: suggestionHint("", recipes) });
+  }
   if (extname(file) === ".rb") {
     throw new RecipeError("it is a Ruby recipe; tsamae's recipes are TypeScript", {
       at: { file, line: 1 },
@@ -55,32 +58,8 @@ async function importRecipe(file: string): Promise<unknown> {
   try {
     return await import(pathToFileURL(file).href);
   } catch (error) {
-    throw syntaxError(error) ?? (await unknownImport(error, file)) ?? inRecipe(error, file);
+    throw (await importError(error, file)) ?? inRecipe(error, { file, line: 1 });
   }
-}
-
-function syntaxError(error: unknown): RecipeError | undefined {
-  const message = error instanceof Error ? error.message : "";
-  const start = message.indexOf(syntaxMark);
-  if (start < 0) return undefined;
-  const problem: SyntaxProblem = JSON.parse(message.slice(start + syntaxMark.length));
-  return new RecipeError(problem.message, { at: { file: problem.file, line: problem.line } });
-}
-
-/** A name that tsamae does not export: Node tells neither the line nor what was probably meant. */
-async function unknownImport(error: unknown, file: string): Promise<RecipeError | undefined> {
-  const message = error instanceof SyntaxError ? error.message : "";
-  const [, from = "", name = ""] =
-    /The requested module '([^']+)' does not provide an export named '([^']+)'/.exec(message) ?? [];
-  if (name === "") return undefined;
-  const line =
-    readFileSync(file, "utf8")
-      .split("\n")
-      .findIndex((text) => new RegExp(`\\b${name}\\b`).test(text)) + 1;
-  const own = ownModules[from];
-  const exported = own === undefined ? [] : Object.keys(await import(own));
-  const hint = own === undefined ? undefined : suggestionHint(name, exported);
-  return new RecipeError(`"${from}" exports no "${name}"`, { at: { file, line: Math.max(1, line) }, hint });
 }
 
 let installed: Promise<void> | undefined;

@@ -44,7 +44,8 @@ export async function run(command: string, options: RunCommandOptions = {}): Pro
   const { allowFailure = false, ...process } = options;
   const at = callSite();
   const [answer] = await currentRun("run(…)", at).ask([facts.output({ command, ...process })], at);
-  if (answer === undefined || "unreadable" in answer) throw new RecipeError(`could not run: ${command}`, { at });
+  if (answer === undefined || "unreadable" in answer)
+    throw new RecipeError(`could not run: ${command}`, { at, hint: answer?.unreadable });
   const output = answer.value as CommandOutput;
   if (output.status === 0 || allowFailure) return output;
   const said = output.stderr.trim() || output.stdout.trim();

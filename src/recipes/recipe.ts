@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
 import type * as v from "valibot";
 import { type Place, RecipeError, TsamaeError } from "../errors.ts";
 import { callSite, isOwn } from "../resources/call-site.ts";
@@ -45,15 +47,28 @@ export function recipe(
   const made: Recipe | undefined =
     typeof first === "function"
       ? { parameters: {}, at, body: (_parameters, context) => first(context) }
-      : second && { parameters: first, at, body: second };
+      : typeof second === "function"
+        ? { parameters: { ...first }, at, body: second }
+        : undefined;
   if (made === undefined) {
-    throw new RecipeError("recipe(…) was given parameters but no function", {
+    throw new RecipeError("recipe(…) was given no function", {
       at,
-      hint: "recipe({ port: t.number() }, ({ port }) => { … })",
+      hint: "recipe(() => { … }) or recipe({ port: t.number() }, ({ port }) => { … })",
     });
   }
+  refuseOtherParameters(made);
   recipes.add(made);
   return made;
+}
+
+function refuseOtherParameters({ parameters, at }: Recipe): void {
+  for (const [name, schema] of Object.entries<unknown>(parameters)) {
+    if (typeof schema === "object" && schema !== null && "kind" in schema && schema.kind === "schema") continue;
+    throw new RecipeError(`parameter "${name}": expected its type`, {
+      at,
+      hint: `recipe({ ${name}: t.optional(t.string(), "default") }, …)`,
+    });
+  }
 }
 
 const recipes = new WeakSet<object>();
@@ -71,18 +86,20 @@ export function fail(message: string, hint?: string): never {
   throw new RecipeError(message, { at: callSite(), hint });
 }
 
-/** An error out of a recipe's code, as a message that names the place. */
-export function inRecipe(error: unknown, file: string): TsamaeError {
+/** An error out of a recipe's code, as a message that names the place; `within` if the error does not know it. */
+export function inRecipe(error: unknown, within: Place): TsamaeError {
   if (error instanceof TsamaeError) return error;
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new RecipeError(message, { at: placeOf(error, file), cause: error });
+  const message =
+    error instanceof Error ? `${error.name}: ${error.message}` : `it threw ${inspect(error)}, which is no Error`;
+  return new RecipeError(message, { at: placeOf(error) ?? within, cause: error });
 }
 
-function placeOf(error: unknown, file: string): Place {
+/** The first place of the user's own code that the error's stack names. */
+function placeOf(error: unknown): Place | undefined {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const sites = [...stack.matchAll(/(?:file:\/\/)?(\/[^\s():]+):(\d+):\d+/g)];
-  const own = sites.find(
-    ([, path = ""]) => /\.m?[jt]s$/.test(path) && !path.includes("/node_modules/") && !isOwn(path),
-  );
-  return own === undefined ? { file, line: 1 } : { file: own[1] ?? file, line: Number(own[2]) };
+  for (const [, url = "", line] of stack.matchAll(/((?:file:\/\/)?\/[^\n]*?\.[cm]?[jt]s)(?:\?[^\n:]*)?:(\d+)/g)) {
+    const file = url.startsWith("file:") ? fileURLToPath(url) : url;
+    if (!file.includes("/node_modules/") && !isOwn(file)) return { file, line: Number(line) };
+  }
+  return undefined;
 }

@@ -8,14 +8,19 @@ import type { Paint } from "./paint.ts";
 import { printableLine } from "./printable.ts";
 import { recap } from "./recap.ts";
 
-/** What a person reads of one event; `dryRun` is that of the event's run. */
-export function eventLines(
-  event: RunEvent,
-  { dryRun, paint }: { readonly dryRun: boolean; readonly paint: Paint },
-): readonly string[] {
+interface Manner {
+  /** Of the event's run. */
+  readonly dryRun: boolean;
+  readonly paint: Paint;
+  /** Each line has the host in front already. */
+  readonly isNamed: boolean;
+}
+
+/** What a person reads of one event. */
+export function eventLines(event: RunEvent, { dryRun, paint, isNamed }: Manner): readonly string[] {
   switch (event.type) {
     case "run-started":
-      return dryRun ? [`${paint.strong(`${printableLine(event.host)}:`)} dry run: nothing is changed`] : [];
+      return dryRun ? [`${hostName(event.host, { paint, isNamed })}dry run: nothing is changed`] : [];
     case "exchange-started":
       return [paint.faint(exchangeStarted(event))];
     case "exchange-finished":
@@ -43,8 +48,12 @@ export function eventLines(
     case "output":
       return [];
     case "run-finished":
-      return [recap({ host: event.host, result: event, dryRun }, paint)];
+      return [`${hostName(event.host, { paint, isNamed })}${recap({ result: event, dryRun }, paint)}`];
   }
+}
+
+function hostName(host: string, { paint, isNamed }: Pick<Manner, "paint" | "isNamed">): string {
+  return isNamed ? "" : `${paint.strong(`${printableLine(host)}:`)} `;
 }
 
 interface Task {

@@ -7,15 +7,17 @@ import { idText } from "./id-text.ts";
 import { eventLevels, isTold } from "./log-level.ts";
 import { createOutputLines, lastLine } from "./output-lines.ts";
 import { type Paint, paintFor } from "./paint.ts";
+import { printableLine } from "./printable.ts";
 import type { ReporterFactory, ReporterOptions } from "./reporter.ts";
 
 /** For a person: what changes, what fails, and a last line that sums up. */
 export const human: ReporterFactory = (options) => {
   const render = renderer(options);
-  const { status, write } = options;
+  const { status, write, prefix } = options;
+  const lead = prefix === undefined ? "" : paintFor(options.color).faint(`${printableLine(prefix)} | `);
   const print = (lines: readonly string[]): void => {
     if (lines.length === 0) return;
-    const writeAll = () => write(lines.map((line) => `${line}\n`).join(""));
+    const writeAll = () => write(lines.map((line) => `${lead}${line}\n`).join(""));
     if (status === undefined) writeAll();
     else status.above(writeAll);
   };
@@ -40,7 +42,7 @@ interface Renderer {
   rest(): readonly string[];
 }
 
-function renderer({ logLevel, color }: ReporterOptions): Renderer {
+function renderer({ logLevel, color, prefix }: ReporterOptions): Renderer {
   const paint = paintFor(color);
   const output = createOutputLines();
   let dryRun = false;
@@ -62,7 +64,7 @@ function renderer({ logLevel, color }: ReporterOptions): Renderer {
       const held = event.type === "exchange-finished" ? output.rest() : [];
       const folded = event.type === "run-finished" ? foldedLines(unforeseen, paint) : [];
       if (event.type === "run-finished") unforeseen = [];
-      return [...held, ...folded, ...eventLines(event, { dryRun, paint })];
+      return [...held, ...folded, ...eventLines(event, { dryRun, paint, isNamed: prefix !== undefined })];
     },
     rest: () => [...output.rest(), ...foldedLines(unforeseen, paint)],
   };

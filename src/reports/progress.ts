@@ -37,7 +37,13 @@ export function followProgress(): Progress {
     describe(color) {
       if (changed.size + running.length === 0) return ["nothing was changed"];
       const before = changed.size === 0 ? [] : [`${counted(changed.size, "resource")} changed before that`];
-      const open = running.length === 0 ? [] : [`may be half done: ${firstFew(running.map(idText))}`];
+      const open =
+        running.length === 0
+          ? []
+          : [
+              `may be half done: ${firstFew(running.map(idText))}`,
+              "a command that runs there may go on; look before you run again",
+            ];
       return [...before, ...open, ...(owed.size === 0 ? [] : lostLines([...owed.values()], paintFor(color)))];
     },
   };

@@ -1,16 +1,14 @@
 import type { RunResult } from "../engine/events.ts";
 import { counted } from "./counted.ts";
 import type { Paint } from "./paint.ts";
-import { printableLine } from "./printable.ts";
 
 export interface RecapInput {
-  readonly host: string;
   readonly result: RunResult;
   readonly dryRun: boolean;
 }
 
 /** The last line of a run. */
-export function recap({ host, result, dryRun }: RecapInput, paint: Paint): string {
+export function recap({ result, dryRun }: RecapInput, paint: Paint): string {
   const { changed, mayChange, unchanged, skipped, failed, notAttempted, exchanges, seconds } = result;
   const isIdle = changed + mayChange + failed + notAttempted === 0;
   const counts = [
@@ -23,7 +21,7 @@ export function recap({ host, result, dryRun }: RecapInput, paint: Paint): strin
   ];
   const cost = `in ${duration(seconds)}, ${counted(exchanges, "exchange")}`;
   const idle = isIdle ? "nothing to do: " : "";
-  return `${paint.strong(`${printableLine(host)}:`)} ${idle}${counts.join(", ")} ${paint.faint(cost)}`;
+  return `${idle}${counts.join(", ")} ${paint.faint(cost)}`;
 }
 
 function noted(text: string, count: number, brush: (text: string) => string): string {

@@ -9,6 +9,8 @@ export interface ReporterOptions {
   readonly logLevel: LogLevel;
   /** On a terminal: the line that tells what is running. */
   readonly status?: StatusLine | undefined;
+  /** Of several hosts: the one that is reported, in front of each line. */
+  readonly prefix?: string | undefined;
 }
 
 /** Renders the events of a run. */

@@ -3,7 +3,7 @@ import { type Place, RecipeError } from "../errors.ts";
 import { type ResourceId, resourceId } from "../values/resource-id.ts";
 import { suggestionHint } from "../values/suggestion.ts";
 import { commonNames, declaredCommon, isCommonProperty } from "./declared-common.ts";
-import { check, isCallback } from "./properties.ts";
+import { check, isCallback, received } from "./properties.ts";
 import type { Declared, PropertyValues, ResourceType } from "./resource-type.ts";
 
 /**
@@ -13,7 +13,7 @@ import type { Declared, PropertyValues, ResourceType } from "./resource-type.ts"
  */
 export function declare(type: ResourceType, name: unknown, given: unknown, at: Place): Declared {
   if (typeof name !== "string" || name === "") {
-    throw new RecipeError(`${type.type}: expected a name as first argument, got ${JSON.stringify(name)}`, { at });
+    throw new RecipeError(`${type.type}: expected a name as first argument, got ${received(name)}`, { at });
   }
   const id = resourceId(type.type, name);
   const written = asObject(given, id, at);
@@ -36,7 +36,8 @@ function prepared(type: ResourceType, properties: PropertyValues, { id, at }: Su
   } catch (error) {
     if (!(error instanceof RecipeError)) throw error;
     const declaredAt = error.at === undefined ? undefined : `declared at ${at.file}:${at.line}`;
-    const hint = [error.hint, declaredAt].filter((line) => line !== undefined).join("\n");
+    const hints = [error.hint, declaredAt].filter((line) => line !== undefined);
+    const hint = hints.length === 0 ? undefined : hints.join("\n");
     throw new RecipeError(error.message, { at: error.at ?? at, about: id, hint, cause: error });
   }
 }
@@ -44,7 +45,7 @@ function prepared(type: ResourceType, properties: PropertyValues, { id, at }: Su
 function asObject(given: unknown, id: ResourceId, at: Place): Readonly<Record<string, unknown>> {
   if (given === undefined) return {};
   if (typeof given === "object" && given !== null && !Array.isArray(given)) return { ...given };
-  throw new RecipeError(`expected an object with properties, got ${JSON.stringify(given)}`, { at, about: id });
+  throw new RecipeError(`expected an object with properties, got ${received(given)}`, { at, about: id });
 }
 
 function refuseUnknown(type: ResourceType, written: object, id: ResourceId, at: Place): void {
@@ -66,7 +67,8 @@ interface Written {
 function checkedProperties(type: ResourceType, { name, written, id, at }: Written): PropertyValues {
   const values: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(type.properties)) {
-    const value = written[key] ?? (key === type.nameProperty ? name : undefined);
+    const stated = Object.hasOwn(written, key) ? written[key] : undefined;
+    const value = stated === undefined && key === type.nameProperty ? name : stated;
     values[key] = isLazy(schema, value) ? value : checkedProperty(type, { key, schema, value, id, at });
   }
   return values;

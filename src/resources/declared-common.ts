@@ -4,6 +4,7 @@ import { isResourceId, type ResourceId } from "../values/resource-id.ts";
 import { Secret } from "../values/secret.ts";
 import { suggestionHint } from "../values/suggestion.ts";
 import type { Guard } from "./host-view.ts";
+import { received } from "./properties.ts";
 import type { Declared, Notification, ResourceType, Timing } from "./resource-type.ts";
 
 /** The properties that every resource has. */
@@ -38,9 +39,9 @@ export function declaredCommon(subject: Subject, written: Readonly<Record<string
     notIf: guards(subject, "notIf", written["notIf"]),
     notifies: oneOrMoreTuples(written["notifies"]).map((entry) => notification(subject, "notifies", entry)),
     subscribes: oneOrMoreTuples(written["subscribes"]).map((entry) => subscription(subject, entry)),
-    verify: asList(written["verify"]).map((entry) => text(subject, "verify", entry)),
+    verify: asList(written["verify"]).map((entry) => text(subject, { name: "verify", expected: "shell text" }, entry)),
     process: processOptions(subject, written),
-    sensitive: optional(subject, { name: "sensitive", type: "boolean" }, written["sensitive"]) === true,
+    sensitive: truth(subject, "sensitive", written["sensitive"]),
   };
 }
 
@@ -50,10 +51,13 @@ function wrong({ id, at }: Subject, message: string, hint?: string): RecipeError
 
 /** @throws RecipeError when the type has no such action. */
 function knownAction(type: ResourceType, action: unknown, error: (message: string, hint: string) => Error): string {
-  const known = [...Object.keys(type.actions), "nothing"];
+  const known = [...new Set([...Object.keys(type.actions), "nothing"])];
   if (typeof action === "string" && known.includes(action)) return action;
-  throw error(`${type.type} has no action ${JSON.stringify(action)}`, suggestionHint(String(action), known));
+  throw error(`${type.type} has no action ${received(action)}`, hintFor(action, known));
 }
+
+const hintFor = (given: unknown, known: readonly string[]): string =>
+  suggestionHint(typeof given === "string" ? given : "", known);
 
 function actions(subject: Subject, given: unknown): readonly string[] {
   const list = given === undefined ? [subject.type.defaultAction] : asList(given);
@@ -65,9 +69,8 @@ function actions(subject: Subject, given: unknown): readonly string[] {
 
 function guards(subject: Subject, name: string, given: unknown): readonly Guard[] {
   return asList(given).map((guard) => {
-    if (typeof guard === "string" && guard.trim() !== "") return guard;
     if (typeof guard === "function") return (host) => guard(host);
-    throw wrong(subject, `${name}: expected shell text or a function over facts, got ${JSON.stringify(guard)}`);
+    return text(subject, { name, expected: "shell text or a function over facts" }, guard);
   });
 }
 
@@ -85,11 +88,11 @@ function notification(subject: Subject, name: string, given: unknown): Notificat
       };
     }
   }
-  if (!Array.isArray(given)) throw wrong(subject, `${name}: expected ${example}, got ${JSON.stringify(given)}`);
+  if (!Array.isArray(given)) throw wrong(subject, `${name}: expected ${example}, got ${received(given)}`);
   const [action, target, when]: readonly unknown[] = given;
   const id = typeof target === "object" && target !== null && "id" in target ? target.id : target;
   if (typeof action !== "string" || typeof id !== "string" || !isResourceId(id)) {
-    throw wrong(subject, `${name}: expected ${example}, got ${JSON.stringify([action, id])}`);
+    throw wrong(subject, `${name}: expected ${example}, got ${received(given)}`);
   }
   return { action, target: id, timing: timing(subject, name, when), at: subject.at };
 }
@@ -104,50 +107,49 @@ function subscription(subject: Subject, given: unknown): Notification {
 function timing(subject: Subject, name: string, given: unknown): Timing {
   if (given === undefined) return "delayed";
   if (given === "delayed" || given === "immediately") return given;
-  const hint = suggestionHint(JSON.stringify(given), ["delayed", "immediately"]);
-  throw wrong(subject, `${name}: expected "delayed" or "immediately", got ${JSON.stringify(given)}`, hint);
+  const hint = hintFor(given, ["delayed", "immediately"]);
+  throw wrong(subject, `${name}: expected "delayed" or "immediately", got ${received(given)}`, hint);
 }
 
 function processOptions(
   subject: Subject,
-  written: Readonly<Record<string, unknown>>,
+  { user, cwd, env }: Readonly<Record<string, unknown>>,
 ): Pick<ProcessOptions, "user" | "cwd" | "env"> {
-  const user = optional(subject, { name: "user", type: "string" }, written["user"]);
-  const cwd = optional(subject, { name: "cwd", type: "string" }, written["cwd"]);
   return {
-    ...(typeof user === "string" ? { user } : {}),
-    ...(typeof cwd === "string" ? { cwd } : {}),
-    ...(written["env"] === undefined ? {} : { env: environment(subject, written["env"]) }),
+    ...(user === undefined ? {} : { user: text(subject, { name: "user", expected: "a user's name" }, user) }),
+    ...(cwd === undefined ? {} : { cwd: text(subject, { name: "cwd", expected: "a folder" }, cwd) }),
+    ...(env === undefined ? {} : { env: environment(subject, env) }),
   };
 }
 
+/** Values may be empty; tsamae's shell has variables of its own. */
 function environment(subject: Subject, given: unknown): Record<string, string | Secret> {
-  if (typeof given !== "object" || given === null)
-    throw wrong(subject, `env: expected an object, got ${JSON.stringify(given)}`);
-  const env: Record<string, string | Secret> = {};
-  for (const [name, value] of Object.entries(given)) {
-    if (!/^[A-Za-z_]\w*$/.test(name)) throw wrong(subject, `env: "${name}" cannot be a variable's name`);
-    if (typeof value !== "string" && !(value instanceof Secret)) {
-      throw wrong(subject, `env.${name}: expected a string or a secret, got ${JSON.stringify(value)}`);
-    }
-    env[name] = value;
-  }
-  return env;
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw wrong(subject, `env: expected an object, got ${received(given)}`);
+  const entries = Object.entries(given).map(([name, value]: [string, unknown]): [string, string | Secret] => {
+    if (!/^[A-Za-z_]\w*$/.test(name) || name.startsWith("tsamae_"))
+      throw wrong(subject, `env: "${name}" cannot be a variable's name`);
+    if (value instanceof Secret || (typeof value === "string" && !value.includes("\0"))) return [name, value];
+    throw wrong(subject, `env.${name}: expected a string or a secret, got ${received(value)}`);
+  });
+  return Object.fromEntries(entries);
 }
 
 interface Expected {
   readonly name: string;
-  readonly type: "string" | "boolean";
+  /** In words. */
+  readonly expected: string;
 }
 
-function optional(subject: Subject, { name, type }: Expected, given: unknown): unknown {
-  if (given === undefined || typeof given === type) return given;
-  throw wrong(subject, `${name}: expected a ${type}, got ${JSON.stringify(given)}`);
+function truth(subject: Subject, name: string, given: unknown): boolean {
+  if (given === undefined || typeof given === "boolean") return given === true;
+  throw wrong(subject, `${name}: expected a boolean, got ${received(given)}`);
 }
 
-function text(subject: Subject, name: string, given: unknown): string {
-  if (typeof given === "string") return given;
-  throw wrong(subject, `${name}: expected shell text, got ${JSON.stringify(given)}`);
+/** What a shell gets: not empty, and without the NUL byte that no argument can carry. */
+function text(subject: Subject, { name, expected }: Expected, given: unknown): string {
+  if (typeof given === "string" && given.trim() !== "" && !given.includes("\0")) return given;
+  throw wrong(subject, `${name}: expected ${expected}, got ${received(given)}`);
 }
 
 function asList(given: unknown): readonly unknown[] {

@@ -7,7 +7,9 @@ import { type Change, change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import type { HostView } from "./host-view.ts";
 import {
+  afterwards,
   differences,
+  fresh,
   type OwnerAndMode,
   ownerAndMode,
   setOwnerAndMode,
@@ -36,7 +38,8 @@ export const directory = defineResource<DirectoryProperties>()({
       const { path } = properties;
       host.prefetch(facts.folder(dirname(path)));
       const standing = host.read(facts.file(path));
-      const now = standing.type === "link" ? host.read(facts.target(path)) : standing;
+      const state = standing.type === "link" ? facts.target(path) : facts.file(path);
+      const now = host.read(state);
       if (now.type === "none" && standing.type !== "link") return [creation(path, properties, { now, host })];
       if (now.type !== "directory")
         throw new ResourceError(`${path} is there already, and is no directory but a ${standing.type}`);
@@ -48,6 +51,7 @@ export const directory = defineResource<DirectoryProperties>()({
           { script: setOwnerAndMode(sh`${now.canonical}`, properties) },
           {
             affects: [{ type: "path", canonical: now.canonical, before: "directory", after: "directory" }],
+            makes: [state.is({ ...now, ...afterwards(now, properties) })],
           },
         ),
       ];
@@ -100,7 +104,16 @@ function creation(path: string, wanted: Wanted, { now, host }: Creation): Change
     { script: lines([make, setOwnerAndMode(sh`${path}`, rights)]) },
     {
       affects: all.map(({ canonical }) => ({ type: "path", canonical, before: "none", after: "directory" })),
-      makes: all.map(({ path, canonical }) => facts.folder(path).surely({ state: "folder", canonical, crossedLink })),
+      makes: [
+        ...all.map(({ path, canonical }) => facts.folder(path).surely({ state: "folder", canonical, crossedLink })),
+        facts.file(path).is({
+          type: "directory",
+          canonical: now.canonical,
+          crossedLink,
+          size: 0,
+          ...afterwards(fresh(newMode), wanted),
+        }),
+      ],
     },
   );
 }

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { resourceId } from "../values/resource-id.ts";
 import { raw } from "../values/shell.ts";
 import { change } from "./change.ts";
@@ -12,6 +13,11 @@ export interface ExecuteProperties {
   timeout?: Lazy<number> | undefined;
 }
 
+const seconds = v.pipe(
+  t.number(),
+  v.check((timeout) => timeout > 0 && Number.isFinite(timeout), "expected a number of seconds"),
+);
+
 /**
  * A command. It runs whenever a guard does not hold it back: give it one.
  *
@@ -20,7 +26,7 @@ export interface ExecuteProperties {
  */
 export const execute = defineResource<ExecuteProperties>()({
   type: "execute",
-  properties: { command: nameProperty(t.string()), timeout: t.optional(t.number()) },
+  properties: { command: nameProperty(t.string()), timeout: t.optional(seconds) },
   defaultAction: "run",
   events: ["run"],
   actions: {

@@ -5,7 +5,7 @@ import { defineResource } from "./define-resource.ts";
 import type { Lazy } from "./host-view.ts";
 import { fileChanges, fileDeletion, sha256 } from "./managed-file.ts";
 import { type OwnerAndMode, ownerAndMode } from "./owner-and-mode.ts";
-import { nameProperty, t } from "./properties.ts";
+import { nameProperty, received, t } from "./properties.ts";
 
 export interface FileProperties extends OwnerAndMode {
   /** Where the file is, absolute. Default: the resource's name. */
@@ -39,9 +39,23 @@ export const file = defineResource<FileProperties>()({
     edit(properties, host) {
       const { text, why } = host.read(facts.content(properties.path));
       if (text === undefined) throw new ResourceError(`its text cannot be edited: it is ${why ?? "absent"}`);
-      return fileChanges({ ...properties, content: properties.edit(text) }, host);
+      return fileChanges({ ...properties, content: edited(text, properties.edit) }, host);
     },
   },
   claims: ({ path, content }) =>
     content === undefined || typeof content === "function" ? undefined : { path, digest: sha256(content) },
 });
+
+function edited(text: string, edit: (text: string) => unknown): string {
+  const result = attempted(text, edit);
+  if (typeof result === "string") return result;
+  throw new ResourceError(`edit must return the whole new text; it returned ${received(result)}`);
+}
+
+function attempted(text: string, edit: (text: string) => unknown): unknown {
+  try {
+    return edit(text);
+  } catch (error) {
+    throw new ResourceError(`edit failed: ${String(error)}`, { cause: error });
+  }
+}

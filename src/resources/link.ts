@@ -1,4 +1,5 @@
 import { dirname } from "node:path/posix";
+import * as v from "valibot";
 import { ResourceError } from "../errors.ts";
 import type { FileState } from "../facts/file-state.ts";
 import { facts } from "../facts/index.ts";
@@ -18,6 +19,8 @@ export interface LinkProperties {
   force?: Lazy<boolean> | undefined;
 }
 
+const target = v.pipe(t.string(), v.nonEmpty("expected a path"));
+
 /**
  * A symbolic link.
  *
@@ -26,7 +29,7 @@ export interface LinkProperties {
  */
 export const link = defineResource<LinkProperties>()({
   type: "link",
-  properties: { path: nameProperty(t.path()), to: t.optional(t.string()), force: t.optional(t.boolean(), false) },
+  properties: { path: nameProperty(t.path()), to: t.optional(target), force: t.optional(t.boolean(), false) },
   requiredFor: { create: ["to"] },
   defaultAction: "create",
   actions: {

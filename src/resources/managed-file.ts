@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { dirname } from "node:path/posix";
 import { ResourceError } from "../errors.ts";
+import type { Fact } from "../facts/fact.ts";
 import type { FileState } from "../facts/file-state.ts";
 import { facts } from "../facts/index.ts";
 import { reveal, type Secret } from "../values/secret.ts";
@@ -8,7 +9,7 @@ import { sh } from "../values/shell.ts";
 import { type Change, change, type Diff } from "./change.ts";
 import { writeFileScript } from "./file-script.ts";
 import type { HostView } from "./host-view.ts";
-import { differences, setOwnerAndMode, stated, type Wanted } from "./owner-and-mode.ts";
+import { afterwards, differences, fresh, setOwnerAndMode, stated, type Wanted } from "./owner-and-mode.ts";
 
 /** A file as it should be. */
 export interface ManagedFile extends Wanted {
@@ -16,6 +17,11 @@ export interface ManagedFile extends Wanted {
   /** Undefined: whatever it says now; empty if it is new. */
   readonly content: string | Secret | undefined;
   readonly sensitive: boolean;
+}
+
+interface Followed extends ManagedFile {
+  /** The fact that tells of the file itself: of what a link leads to. */
+  readonly state: Fact<FileState>;
 }
 
 /** What is there and no link. */
@@ -31,8 +37,14 @@ export function fileChanges(wanted: ManagedFile, host: HostView): readonly Chang
   const { path, content } = wanted;
   host.prefetch(facts.digest(path), facts.folder(dirname(path)));
   const standing = host.read(facts.file(path));
-  const now = standing.type === "link" ? host.read(facts.target(path)) : standing;
-  if (now.type === "none") return [creation(wanted, now, host)];
+  const state = standing.type === "link" ? facts.target(path) : facts.file(path);
+  const now = host.read(state);
+  const managed = { ...wanted, state };
+  if (now.type === "none") {
+    // What a link leads to lies in a folder of its own.
+    requireFolder(dirname(standing.type === "link" ? now.canonical : path), host);
+    return [creation(managed, now)];
+  }
   if (now.type !== "file") {
     throw new ResourceError(
       `${now.canonical} is a ${now.type === "other" ? "device or socket" : now.type}, not a file`,
@@ -40,8 +52,8 @@ export function fileChanges(wanted: ManagedFile, host: HostView): readonly Chang
   }
   const isSame = content === undefined || host.read(facts.digest(path)).digest === sha256(content);
   const differing = differences(wanted, now);
-  if (!isSame) return [rewriting(wanted, now, { differing, diff: difference(wanted, now, host) })];
-  return differing.length === 0 ? [] : [rights(wanted, now, differing)];
+  if (!isSame) return [rewriting(managed, now, { differing, diff: difference(wanted, now, host) })];
+  return differing.length === 0 ? [] : [rights(managed, now, differing)];
 }
 
 /** The file is removed; so is a link, and not what it leads to. */
@@ -68,10 +80,7 @@ export function fileDeletion(path: string, host: HostView): readonly Change[] {
 
 const newMode = "0644";
 
-function creation(wanted: ManagedFile, now: FileState, host: HostView): Change {
-  const folder = dirname(now.canonical);
-  const asked = folder === dirname(wanted.path) || now.crossedLink ? dirname(wanted.path) : folder;
-  requireFolder(asked, host);
+function creation(wanted: Followed, now: FileState): Change {
   const content = wanted.content ?? "";
   const rights = { ...wanted, mode: wanted.mode ?? newMode };
   return written({ wanted, content, now, rights, summary: `create${stated(wanted)}`, diff: diff(wanted, "", content) });
@@ -92,7 +101,7 @@ interface Differing {
 }
 
 /** What is not stated is kept, although the file is another one afterwards. */
-function rewriting(wanted: ManagedFile, now: Present, { differing, diff: shown }: Differing): Change {
+function rewriting(wanted: Followed, now: Present, { differing, diff: shown }: Differing): Change {
   const rights = {
     mode: wanted.mode ?? now.mode,
     owner: wanted.owner ?? String(now.uid),
@@ -103,7 +112,7 @@ function rewriting(wanted: ManagedFile, now: Present, { differing, diff: shown }
 }
 
 interface Written {
-  readonly wanted: ManagedFile;
+  readonly wanted: Followed;
   readonly content: string | Secret;
   readonly now: FileState;
   readonly rights: Wanted;
@@ -115,11 +124,8 @@ function written({ wanted, content, now, rights: rightsWanted, summary, diff: sh
   const bytes = Buffer.from(reveal(content));
   const digest = sha256(content);
   const { canonical, crossedLink } = now;
-  const state = forecast(now, rightsWanted, bytes.length);
-  const made = [
-    facts.file(wanted.path).is(state),
-    facts.digest(wanted.path).surely({ digest, canonical, crossedLink }),
-  ];
+  const state = forecast(now, wanted, bytes.length);
+  const made = [wanted.state.is(state), facts.digest(wanted.path).surely({ digest, canonical, crossedLink })];
   const text =
     bytes.length > longestDiff
       ? []
@@ -137,31 +143,25 @@ function written({ wanted, content, now, rights: rightsWanted, summary, diff: sh
   );
 }
 
-function rights(wanted: ManagedFile, now: Present, differing: readonly string[]): Change {
+function rights(wanted: Followed, now: Present, differing: readonly string[]): Change {
   return change(
     differing.join(", "),
     { script: setOwnerAndMode(sh`${now.canonical}`, wanted) },
     {
       affects: [{ type: "path", canonical: now.canonical, before: "file", after: "file" }],
-      makes: [facts.file(wanted.path).is(forecast(now, wanted, now.size))],
+      makes: [wanted.state.is(forecast(now, wanted, now.size))],
     },
   );
 }
 
-/** As far as it can be told: who the writer is, only the host knows for certain. */
-function forecast(now: FileState, { mode, owner, group }: Wanted, size: number): FileState {
+function forecast(now: FileState, wanted: Wanted, size: number): FileState {
   const { canonical, crossedLink } = now;
-  const before = now.type === "file" ? now : { mode: newMode, owner: "root", group: "root", uid: 0, gid: 0 };
   return {
     type: "file",
     canonical,
     crossedLink,
     size,
-    mode: mode ?? before.mode,
-    owner: owner ?? before.owner,
-    group: group ?? before.group,
-    uid: Number(owner) || before.uid,
-    gid: Number(group) || before.gid,
+    ...afterwards(now.type === "file" ? now : fresh(newMode), wanted),
   };
 }
 

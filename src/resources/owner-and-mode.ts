@@ -51,6 +51,25 @@ export function differences(wanted: Wanted, present: Present): readonly string[]
 
 const isSame = (wanted: string, name: string, number: number): boolean => wanted === name || wanted === String(number);
 
+/** What someone new gets, as far as it can be told: who the writer is, only the host knows for certain. */
+export function fresh(mode: string): Present {
+  return { mode, owner: "root", group: "root", uid: 0, gid: 0 };
+}
+
+/** What it will be like, for a forecast: the number of a name only the host knows. */
+export function afterwards(now: Present, { mode, owner, group }: Wanted): Present {
+  return {
+    mode: mode ?? now.mode,
+    owner: owner ?? now.owner,
+    group: group ?? now.group,
+    uid: numberOf(owner) ?? now.uid,
+    gid: numberOf(group) ?? now.gid,
+  };
+}
+
+const numberOf = (name: string | undefined): number | undefined =>
+  name !== undefined && /^\d+$/.test(name) ? Number(name) : undefined;
+
 /** Gives `target`, a shell word, its owner, then its mode: chown(2) takes set-uid bits away. */
 export function setOwnerAndMode(target: ShellCommand, { mode, owner, group }: Wanted): ShellCommand {
   const who = `${owner ?? ""}${group === undefined ? "" : `:${group}`}`;

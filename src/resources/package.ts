@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { ResourceError } from "../errors.ts";
 import { facts } from "../facts/index.ts";
 import type { PackageState } from "../facts/package.ts";
@@ -17,6 +18,12 @@ export interface PackageProperties {
   options?: Lazy<string> | undefined;
 }
 
+/** apt-get(8) would remove `name-` instead of installing it. */
+const packageName = v.pipe(
+  t.string(),
+  v.check((name) => !/[=/\s]|-$/.test(name), "expected a package's name alone; a version goes into `version`"),
+);
+
 /**
  * A package of the host's package manager. Neighbours are installed together, in one call of it.
  *
@@ -26,7 +33,7 @@ export interface PackageProperties {
  */
 export const pkg = defineResource<PackageProperties>()({
   type: "package",
-  properties: { name: nameProperty(t.string()), version: t.optional(t.string()), options: t.optional(t.string()) },
+  properties: { name: nameProperty(packageName), version: t.optional(t.string()), options: t.optional(t.string()) },
   defaultAction: "install",
   actions: {
     install({ name, version, options }, host) {

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import * as v from "valibot";
 import { isMode, type Mode } from "../values/mode.ts";
 import { Secret } from "../values/secret.ts";
@@ -33,10 +34,27 @@ const path = v.pipe(
   }),
 );
 
+const string = v.pipe(
+  v.string(),
+  v.check((text) => !text.includes("\0"), "expected a text without NUL bytes"),
+);
+
 /** Hosts tell four digits. */
 const mode = v.pipe(
   v.custom<Mode>(isMode, 'expected octal digits as a string with a leading zero, such as "0644"'),
   v.transform((text): string => text.slice(-4)),
+);
+
+/** Valibot would leave such names out without a word, and take a list for an object. */
+const entries = v.pipe(
+  v.custom<Readonly<Record<string, unknown>>>(
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+    "expected an object",
+  ),
+  v.check(
+    (value) => !["__proto__", "constructor", "prototype"].some((name) => Object.hasOwn(value, name)),
+    'expected no entry called "__proto__", "constructor" or "prototype"',
+  ),
 );
 
 /**
@@ -47,7 +65,8 @@ const mode = v.pipe(
  * recipe({ port: t.optional(t.number(), 80), names: t.list(t.string()) }, ({ port, names }) => { … });
  */
 export const t = {
-  string: () => v.string(),
+  /** A text without NUL bytes, which neither commands nor names can carry. */
+  string: () => string,
   number: () => v.number(),
   boolean: () => v.boolean(),
   /** May be left out; then it is the default, or undefined. */
@@ -58,7 +77,7 @@ export const t = {
   /** An object with exactly these entries. */
   object: v.strictObject,
   /** An object with any names and values of one type. */
-  record: <Value extends v.GenericSchema>(value: Value) => v.record(v.string(), value),
+  record: <Value extends v.GenericSchema>(value: Value) => v.pipe(entries, v.record(v.string(), value)),
   unknown: () => v.unknown(),
   /** Permission bits: `"0644"`. */
   mode: () => mode,
@@ -85,6 +104,7 @@ export function check(schema: v.GenericSchema, value: unknown): Checked {
 }
 
 function problem(issue: v.BaseIssue<unknown>): string {
+  if (issue.expected === "never") return `unknown entry ${issue.received}`;
   const at = issue.path === undefined ? "" : ` in ${v.getDotPath(issue) ?? "it"}`;
   const expected = issue.message.startsWith("expected") ? issue.message : `expected ${words(issue)}`;
   return `${expected}, got ${received(issue.input)}${at}`;
@@ -96,10 +116,22 @@ function words(issue: v.BaseIssue<unknown>): string {
   return given === "Array" ? "a list" : given === "Object" ? "an object" : given.replaceAll("|", "or");
 }
 
-function received(value: unknown): string {
+/** A wrong value, for an error: short, whatever it is. */
+export function received(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value instanceof Secret) return "a secret";
+  if (value instanceof Promise) return "a promise: await it";
   if (typeof value === "function") return "a function";
-  const text = JSON.stringify(value) ?? typeof value;
+  const text = asJson(value) ?? inspect(value, { breakLength: Number.POSITIVE_INFINITY });
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** Undefined for what JSON does not have: big integers, symbols, circles; it would make null of NaN. */
+function asJson(value: unknown): string | undefined {
+  if (typeof value === "number") return String(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }

@@ -7,6 +7,12 @@ declare module "ejs" {
     readonly escape: (value: unknown) => string;
     readonly rmWhitespace: boolean;
   }
-  const ejs: { compile(text: string, options: Options): (variables: Readonly<Record<string, unknown>>) => string };
+  /** `source` is the JavaScript that `compile` made, also when that is none. */
+  class Template {
+    constructor(text: string, options: Options);
+    readonly source: string;
+    compile(): (variables: Readonly<Record<string, unknown>>) => string;
+  }
+  const ejs: { readonly Template: typeof Template };
   export default ejs;
 }

@@ -49,8 +49,13 @@ function tails(path: string): readonly string[] {
   return parts.map((_, index) => parts.slice(index).join("/"));
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+/** What cannot be looked at (no permission, too long a name) is not there. */
+export function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function nearMiss(candidates: readonly string[]): string | undefined {
@@ -62,5 +67,9 @@ function nearMiss(candidates: readonly string[]): string | undefined {
 }
 
 function namesIn(folder: string): readonly string[] {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(folder) : [];
+  try {
+    return readdirSync(folder).filter((name) => isFile(join(folder, name)));
+  } catch {
+    return [];
+  }
 }

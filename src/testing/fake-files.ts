@@ -24,6 +24,12 @@ const usualBelow = [
   "/var/cache",
 ];
 
+/** Links that Linux follows (path_resolution(7)). */
+const mostLinks = 40;
+
+/** A path that the host could not say anything of. */
+export class LinkLoop extends Error {}
+
 interface Where {
   readonly canonical: string;
   readonly crossedLink: boolean;
@@ -75,14 +81,17 @@ export class FakeFiles {
     return entry !== undefined && "content" in entry ? entry.content : "";
   }
 
-  #where(path: string, following: boolean): Where {
+  /** @throws LinkLoop */
+  #where(path: string, following: boolean, followed = 0): Where {
+    if (followed > mostLinks) throw new LinkLoop(`too many links: ${path} leads in a circle`);
     if (path === "/") return { canonical: "/", crossedLink: false };
-    const above = this.#where(dirname(path), true);
+    const above = this.#where(dirname(path), true, followed);
     const here = join(above.canonical, basename(path));
     const entry = this.#entries.get(here);
     if (!following || typeof entry !== "object" || !("link" in entry))
       return { canonical: here, crossedLink: above.crossedLink };
-    return { canonical: this.#where(resolve(above.canonical, entry.link), true).canonical, crossedLink: true };
+    const target = this.#where(resolve(above.canonical, entry.link), true, followed + 1);
+    return { canonical: target.canonical, crossedLink: true };
   }
 
   #state(where: Where): FileState {
@@ -92,17 +101,18 @@ export class FakeFiles {
     const about = { ...where, owner: "root", group: "root", uid: 0, gid: 0 };
     if ("link" in plain) return { ...about, type: "link", target: plain.link, mode: "0777", size: plain.link.length };
     const { owner = "root", group = "root" } = plain;
+    const owned = { ...about, owner, group, uid: numberOf(owner), gid: numberOf(group) };
     if ("directory" in plain)
-      return { ...about, type: "directory", mode: fourDigits(plain.mode ?? "0755"), size: 4096, owner, group };
-    return {
-      ...about,
-      type: "file",
-      mode: fourDigits(plain.mode ?? "0644"),
-      size: Buffer.byteLength(plain.content),
-      owner,
-      group,
-    };
+      return { ...owned, type: "directory", mode: fourDigits(plain.mode ?? "0755"), size: 4096 };
+    const size = Buffer.byteLength(plain.content);
+    return { ...owned, type: "file", mode: fourDigits(plain.mode ?? "0644"), size };
   }
+}
+
+/** Numbers stand for themselves; every name but root's has the number that a host gives out first. */
+function numberOf(name: string): number {
+  if (/^\d+$/.test(name)) return Number(name);
+  return name === "root" ? 0 : 1000;
 }
 
 const fourDigits = (mode: string): string => mode.slice(-4).padStart(4, "0");

@@ -2,7 +2,9 @@ import type { Answered, Host } from "../engine/host.ts";
 import type { Answer, Fact, Made } from "../facts/fact.ts";
 import { type NodeAttributes, platformOf } from "../facts/node.ts";
 import type { ServiceState } from "../facts/service.ts";
-import { type FakeEntry, FakeFiles } from "./fake-files.ts";
+import { isPackageName } from "../platforms/apt.ts";
+import { isUnitName } from "../platforms/systemd.ts";
+import { type FakeEntry, FakeFiles, LinkLoop } from "./fake-files.ts";
 import { type Preset, presetNode } from "./presets.ts";
 
 /** What a fake host has; it has nothing else. */
@@ -35,7 +37,7 @@ export interface FakeHost {
  */
 export function fakeHost(preset: Preset, options: FakeHostOptions = {}): FakeHost {
   const node = { ...presetNode(preset), ...options.node };
-  const answer = answering(options);
+  const answer = answering(options, node);
   let exchanges = 0;
   const host: Host = {
     platform: platformOf(node),
@@ -54,7 +56,10 @@ export function fakeHost(preset: Preset, options: FakeHostOptions = {}): FakeHos
 
 type Reply = (key: string) => unknown;
 
-function answering(options: FakeHostOptions): (fact: Fact<unknown>) => Answer<unknown> {
+/** What the host cannot say. */
+class Unreadable extends Error {}
+
+function answering(options: FakeHostOptions, { init }: NodeAttributes): (fact: Fact<unknown>) => Answer<unknown> {
   const files = new FakeFiles(options.files ?? {});
   const given = new Map((options.facts ?? []).map(({ fact, value }) => [fact.id, value]));
   const replies: Readonly<Record<string, Reply>> = {
@@ -63,33 +68,47 @@ function answering(options: FakeHostOptions): (fact: Fact<unknown>) => Answer<un
     folder: (path) => files.folder(path),
     content: (path) => files.content(path),
     digest: (path) => files.digest(path),
-    package: (name) => packageState(name, options.packages ?? []),
-    service: (name) => serviceState(options.services?.[name]),
+    package: (name) => packageState(name, versionsOf(options.packages ?? [])),
+    service: (name) => serviceState(name, init, new Map(Object.entries(options.services ?? {}))),
     user: () => ({ exists: false }),
     group: () => ({ exists: false }),
   };
   return ({ id, kind, key }) => {
     if (given.has(id)) return { value: given.get(id) };
     if (kind.name === "command")
-      return { value: { status: commandStatus(commandOf(key), files, options.commands ?? {}) } };
+      return answered(() => ({ status: commandStatus(commandOf(key), files, options.commands ?? {}) }));
     const reply = replies[kind.name];
-    if (reply !== undefined && typeof key === "string") return { value: reply(key) };
+    if (reply !== undefined && typeof key === "string") return answered(() => reply(key));
     return { unreadable: `the fake host has no answer to ${id}; give it one with facts: [facts.…(…).is(…)]` };
   };
 }
 
-function packageState(name: string, packages: NonNullable<FakeHostOptions["packages"]>): unknown {
-  const versions: Readonly<Record<string, string>> = isList(packages)
-    ? Object.fromEntries(packages.map((one) => [one, "1.0"]))
-    : packages;
-  const version = versions[name];
-  return version === undefined ? { installed: false } : { installed: true, version };
+function answered(reply: () => unknown): Answer<unknown> {
+  try {
+    return { value: reply() };
+  } catch (error) {
+    if (error instanceof Unreadable || error instanceof LinkLoop) return { unreadable: error.message };
+    throw error;
+  }
+}
+
+function versionsOf(packages: NonNullable<FakeHostOptions["packages"]>): ReadonlyMap<string, string> {
+  return new Map(isList(packages) ? packages.map((name) => [name, "1.0"]) : Object.entries(packages));
 }
 
 const isList = (packages: NonNullable<FakeHostOptions["packages"]>): packages is readonly string[] =>
   Array.isArray(packages);
 
-function serviceState(given: Partial<ServiceState> | undefined): ServiceState {
+function packageState(name: string, versions: ReadonlyMap<string, string>): unknown {
+  if (!isPackageName(name)) throw new Unreadable(`${JSON.stringify(name)} is no name of a package`);
+  const version = versions.get(name);
+  return version === undefined ? { installed: false } : { installed: true, version };
+}
+
+function serviceState(name: string, init: string, services: ReadonlyMap<string, Partial<ServiceState>>): ServiceState {
+  if (init !== "systemd") throw new Unreadable(`this host's init is ${init}; tsamae knows systemd so far`);
+  if (!isUnitName(name)) throw new Unreadable(`${JSON.stringify(name)} is no name of a unit`);
+  const given = services.get(name);
   return { exists: given !== undefined, running: false, failed: false, enabled: "", isEnabled: false, ...given };
 }
 
@@ -98,7 +117,7 @@ function commandOf(key: unknown): string {
 }
 
 function commandStatus(command: string, files: FakeFiles, commands: Readonly<Record<string, number>>): number {
-  const known = commands[command];
+  const known = new Map(Object.entries(commands)).get(command);
   if (known !== undefined) return known;
   const [, flag, path = ""] = /^test -([efdL]) (\/\S*)$/.exec(command) ?? [];
   if (flag === undefined) return 1;

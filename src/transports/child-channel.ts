@@ -1,9 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { constants } from "node:os";
 import type { Channel } from "../session/session.ts";
 import { within } from "../session/within.ts";
 
 export type Argv = readonly [program: string, ...rest: string[]];
+
+/** How a program of this machine ended. */
+export interface ProgramEnd {
+  readonly reason: string;
+  /** As a shell tells it: 127 when there is no such program, 128 and its number after a signal. */
+  readonly status: number;
+}
+
+export interface ChildChannel extends Channel {
+  readonly ended: Promise<ProgramEnd>;
+}
 
 /** How long a shell whose input has ended may go on with what it is at, and again after each signal. */
 const graceMs = 2000;
@@ -15,14 +27,14 @@ const drainMs = 200;
  * A channel to a process of this machine, in a session and process group of its own: Ctrl-C in the terminal reaches
  * tsamae alone, which then ends the process in its own way, and sudo finds no terminal to ask on.
  */
-export function childChannel([program, ...rest]: Argv): Channel {
+export function childChannel([program, ...rest]: Argv): ChildChannel {
   const child = spawn(program, rest, { detached: true, stdio: "pipe" });
   const closed = once(child, "close").catch(() => []);
-  const ended = endOf(child, program).then(async (reason) => {
+  const ended = endOf(child, program).then(async (end) => {
     await within(drainMs, closed);
     child.stdout.destroy();
     child.stderr.destroy();
-    return { reason };
+    return end;
   });
   // A write to a process that has ended is no news: its end is.
   child.stdin.on("error", () => {});
@@ -45,11 +57,18 @@ export function childChannel([program, ...rest]: Argv): Channel {
   };
 }
 
-function endOf(child: ChildProcess, program: string): Promise<string> {
+function endOf(child: ChildProcess, program: string): Promise<ProgramEnd> {
   return new Promise((resolve) => {
-    child.once("error", ({ message }) => resolve(`cannot start ${program}: ${message}`));
+    child.once("error", (error) => {
+      const isMissing = "code" in error && error.code === "ENOENT";
+      resolve({ reason: `cannot start ${program}: ${error.message}`, status: isMissing ? 127 : 126 });
+    });
     child.once("exit", (status, signal) => {
-      resolve(signal === null ? `${program} ended with status ${status}` : `${program} was ended by ${signal}`);
+      resolve(
+        signal === null
+          ? { reason: `${program} ended with status ${status}`, status: status ?? 1 }
+          : { reason: `${program} was ended by ${signal}`, status: 128 + constants.signals[signal] },
+      );
     });
   });
 }

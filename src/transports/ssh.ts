@@ -1,14 +1,16 @@
+import { ConnectionError } from "../errors.ts";
 import { type BecomeRoot, becomeRoot } from "../session/become-root.ts";
 import { shellLine } from "../session/loop.ts";
 import { openSession } from "../session/open-session.ts";
 import type { Session } from "../session/session.ts";
-import { openSshChannel } from "./ssh-channel.ts";
-import { connectSsh, type SshConnection } from "./ssh-connect.ts";
-import type { SshOptions } from "./ssh-options.ts";
-import { type SshTarget, sshName, sshTarget } from "./ssh-target.ts";
+import { openSshChannel } from "./ssh/channel.ts";
+import { connectSsh, type SshConnection } from "./ssh/connect.ts";
+import type { SshOptions } from "./ssh/options.ts";
+import { retrying } from "./ssh/retry.ts";
+import { type SshTarget, sshName, sshTarget } from "./ssh/target.ts";
 import type { Transport } from "./transport.ts";
 
-export type { SshOptions } from "./ssh-options.ts";
+export type { SshOptions } from "./ssh/options.ts";
 
 /**
  * A host over SSH: one connection, one channel, no terminal. Its key is judged before anything is sent to log in.
@@ -23,13 +25,22 @@ export function sshTransport(options: SshOptions): Transport {
     name: "error" in target ? sshName(options.host, options.user, options.port) : target.value.name,
     async open(signal) {
       if ("error" in target) throw target.error;
+      if (options.forwardAgent && target.value.agent === undefined) throw noAgent(target.value);
       return openOn(target.value, options, signal);
     },
   };
 }
 
+function noAgent({ name }: SshTarget): ConnectionError {
+  return new ConnectionError("there is no ssh agent to forward", {
+    about: name,
+    hint: "Start one (eval $(ssh-agent); ssh-add), or leave out --forward-agent.",
+  });
+}
+
 async function openOn(target: SshTarget, options: SshOptions, signal: AbortSignal): Promise<Session> {
-  const connection = await connectSsh(target, options, signal);
+  const retries = options.connectRetries ?? 3;
+  const connection = await retrying(() => connectSsh(target, options, signal), { retries, signal });
   try {
     const root = await rootBy(target.user === "root" ? false : options.sudo, connection);
     const channel = await openSshChannel(connection, root?.line ?? shellLine);
@@ -44,7 +55,8 @@ async function openOn(target: SshTarget, options: SshOptions, signal: AbortSigna
 
 async function rootBy(sudo: SshOptions["sudo"], { whileAsking }: SshConnection): Promise<BecomeRoot | undefined> {
   if (sudo === false) return undefined;
-  return becomeRoot(sudo.password === undefined ? undefined : await whileAsking(sudo.password));
+  const password = sudo.password === undefined ? undefined : await whileAsking(sudo.password);
+  return becomeRoot(password, sudo.by);
 }
 
 /** A name is wanted before the host is opened, what is wrong only then: other hosts go on. */

@@ -76,7 +76,13 @@ export function reveal(value: string | Secret): string {
 /** Every secret made in this process taken out of a text: the last step before anything is shown or written. */
 export function scrub(text: string): string {
   if (known.size === 0) return text;
-  anyKnown ??= new RegExp([...known].sort((a, b) => b.length - a.length).map(literal).join("|"), "g");
+  anyKnown ??= new RegExp(
+    [...known]
+      .toSorted((a, b) => b.length - a.length)
+      .map(literal)
+      .join("|"),
+    "g",
+  );
   return text.replaceAll(anyKnown, masked);
 }
 

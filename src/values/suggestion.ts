@@ -10,8 +10,12 @@ export function suggest(wrong: string, known: readonly string[]): string | undef
   const alike =
     known.find((name) => fold(name) === fold(wrong)) ?? known.find((name) => letters(name) === letters(wrong));
   if (alike !== undefined) return alike;
-  const near = closest(wrong, known);
-  return distance(wrong, near) <= slips(wrong.length) ? near : undefined;
+  const most = slips(wrong.length);
+  // Names of another length are far away, and comparing with long ones takes long.
+  const near = known.filter((name) => Math.abs(name.length - wrong.length) <= most);
+  if (near.length === 0) return undefined;
+  const nearest = closest(wrong, near);
+  return distance(wrong, nearest) <= most ? nearest : undefined;
 }
 
 /** Names that fit on a screen, and characters of one of them: an id may be a whole script. */

@@ -54,7 +54,7 @@ describe("a command line that is wrong", () => {
 
       $ tsamae -n local web.ts
       the command comes first, before -n
-        one of: local, ssh, facts, version, help
+        one of: local, ssh, docker, exec, facts, types, version, complete, help
         see tsamae --help
 
       $ tsamae local
@@ -116,6 +116,8 @@ describe("a command line that is wrong", () => {
       facts of which machine?
         tsamae facts local
         tsamae facts ssh --host HOST
+        tsamae facts docker --container NAME
+        tsamae facts exec --via COMMAND
 
       $ tsamae facts lokal
       unknown command 'lokal'

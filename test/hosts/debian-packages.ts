@@ -8,9 +8,11 @@ const PACKAGE_OF = {
   docker: "docker.io",
   dockerd: "docker.io",
   iptables: "iptables",
+  busybox: "busybox-static",
   mmdebstrap: "mmdebstrap",
   ssh: "openssh-client",
   "ssh-keygen": "openssh-client",
+  sshd: "openssh-server",
 } as const;
 
 export type Program = keyof typeof PACKAGE_OF;

@@ -5,7 +5,7 @@ import type { TestHost, TestUser } from "./host.ts";
 import { CHECKOUT } from "./paths.ts";
 import { type CommandResult, mustRun, runCommand } from "./run-command.ts";
 
-const program = join(CHECKOUT, "dist", "cli", "main.js");
+export const tsamaeProgram = join(CHECKOUT, "dist", "cli", "main.js");
 
 /** What one run of the built command line said. */
 export interface CliRun extends CommandResult {
@@ -15,7 +15,7 @@ export interface CliRun extends CommandResult {
 
 /** Runs the built program on this machine, without a terminal. */
 export async function tsamae(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliRun> {
-  const result = await runCommand([process.execPath, program, ...args], { env: { NO_COLOR: "1", ...env } });
+  const result = await runCommand([process.execPath, tsamaeProgram, ...args], { env: { NO_COLOR: "1", ...env } });
   return { ...result, events: args.includes("json") ? parseEvents(result.stdout) : [] };
 }
 

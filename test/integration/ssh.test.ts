@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeError } from "../../src/errors.ts";
 import { shellLine } from "../../src/session/loop.ts";
+import { openSshChannel } from "../../src/transports/ssh/channel.ts";
+import { connectSsh } from "../../src/transports/ssh/connect.ts";
+import type { SshOptions } from "../../src/transports/ssh/options.ts";
+import { sshTarget } from "../../src/transports/ssh/target.ts";
 import { sshTransport } from "../../src/transports/ssh.ts";
-import { openSshChannel } from "../../src/transports/ssh-channel.ts";
-import { connectSsh } from "../../src/transports/ssh-connect.ts";
-import type { SshOptions } from "../../src/transports/ssh-options.ts";
-import { sshTarget } from "../../src/transports/ssh-target.ts";
 import { secret } from "../../src/values/secret.ts";
 import { raw } from "../../src/values/shell.ts";
 import { only, textOf } from "../conformance/transport/subject.ts";
@@ -42,7 +42,7 @@ const sudo = {};
 
 function options(more: Partial<SshOptions> = {}): SshOptions {
   const { access, port } = host;
-  const known = { knownHostsFiles: [access.knownHosts], hostKeyPolicy: "strict" } as const;
+  const known = { knownHostsFiles: [access.knownHosts], hostKeyPolicy: "strict", connectRetries: 0 } as const;
   return { host: "127.0.0.1", port, user: "root", key: access.privateKey, agent: "", sudo: false, ...known, ...more };
 }
 
@@ -251,7 +251,7 @@ describe("logging in", () => {
     expect(await complaint(asUser("ops"))).toMatchInlineSnapshot(`
       "ops@127.0.0.1:PORT: a key was accepted, but it is not enough to log in
         key KEY: accepted, but the server wants more than that
-        the server takes: publickey
+        the server takes: password
         Log in with a password: --ask-password."
     `);
     await configureSshd("");

@@ -34,7 +34,7 @@ describe("a run that is cut off", () => {
   it("names what was being changed", () => {
     expect(cutOffAfter([exchange])).toEqual({
       isTouched: true,
-      told: ["may be half done: execute[make]"],
+      told: ["may be half done: execute[make]", "a command that runs there may go on; look before you run again"],
     });
   });
 

@@ -39,9 +39,13 @@ const nearlyMarks = [
   `${word}>${"1".repeat(40)}\n`,
 ];
 
+/** By chance the parts may make a mark, which then is one. */
+const isMark = new RegExp(`${word}(~|>\\d{1,30}|<\\d+ (\\d+|-))\n`);
+
 const output = fc
   .array(fc.oneof(fc.string({ unit: "binary-ascii" }), fc.constantFrom(...nearlyMarks, "\n", "\xff")), { maxLength: 4 })
-  .map((parts) => parts.join(""));
+  .map((parts) => `${parts.join("")}\n`)
+  .filter((text) => !isMark.test(text));
 
 describe("a stream of the loop", () => {
   it("is output and marks", () => {
@@ -70,12 +74,12 @@ describe("a stream of the loop", () => {
     const cuts = fc.array(fc.nat({ max: 400 }), { maxLength: 12 });
     fc.assert(
       fc.property(fc.array(output, { maxLength: 5 }), cuts, (outputs, positions) => {
-        const stream = bytes(outputs.map((text, frame) => `${word}>${frame}\n${text}\n${word}<${frame} 0\n`).join(""));
+        const stream = bytes(outputs.map((text, frame) => `${word}>${frame}\n${text}${word}<${frame} 0\n`).join(""));
         const ends = [...new Set([...positions, stream.length])].toSorted((a, b) => a - b);
         const chunks = ends.map((end, index) => stream.subarray(ends[index - 1] ?? 0, end));
         const expected = outputs.flatMap((text, frame) => [
           { type: "begin", frame },
-          `${text}\n`,
+          text,
           { type: "end", frame, status: 0 },
         ]);
         expect(scanned(chunks)).toEqual(expected);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fingerprint, orderAlgorithms } from "../../src/transports/host-key.ts";
+import { fingerprint, orderAlgorithms } from "../../src/transports/ssh/host-key.ts";
 import {
   type HostAddress,
   judgeHostKey,
@@ -7,7 +7,7 @@ import {
   knownHostsName,
   knownKeyTypes,
   parseKnownHosts,
-} from "../../src/transports/known-hosts.ts";
+} from "../../src/transports/ssh/known-hosts.ts";
 
 // Made with ssh-keygen; the hashed names with `ssh-keygen -H`.
 const ED = "AAAAC3NzaC1lZDI1NTE5AAAAIGR/O7oBNkaQHx1P9gHDOsgkak+VdhSBQ6opNIIttEO+";
@@ -49,8 +49,17 @@ describe("the key of a host on port 22", () => {
     ["a comment", `# web1.example.com ssh-ed25519 ${ED}`, "unknown"],
     ["a type that is not the key's", `web1.example.com ssh-rsa ${ED}`, "unknown"],
     ["an unknown marker", `@trusted web1.example.com ssh-ed25519 ${ED}`, "unknown"],
-    ["an authority, which vouches only for certificates", `@cert-authority *.example.com ssh-ed25519 ${ED}`, "unknown"],
-    ["an authority with another key", `@cert-authority *.example.com ssh-ed25519 ${OTHER_ED}`, "unknown"],
+    [
+      "an authority, which vouches only for certificates",
+      `@cert-authority *.example.com ssh-ed25519 ${ED}`,
+      "certified known_hosts:1",
+    ],
+    ["an authority for other hosts", `@cert-authority *.example.org ssh-ed25519 ${ED}`, "unknown"],
+    [
+      "an authority and its own key",
+      `@cert-authority * ssh-ed25519 ${OTHER_ED}\nweb1.example.com ssh-ed25519 ${ED}`,
+      "trusted",
+    ],
     ["another key", `\n\nweb1.example.com ssh-ed25519 ${OTHER_ED}`, "changed known_hosts:3"],
     ["another hashed key", `${HASHED} ssh-ed25519 ${OTHER_ED}`, "changed known_hosts:1"],
     ["a key of another type only", `web1.example.com ecdsa-sha2-nistp256 ${EC}`, "changed known_hosts:1"],

@@ -5,7 +5,7 @@ import { waitUntil } from "../../hosts/wait-until.ts";
 import { done, type Subject, shown, textOf } from "./subject.ts";
 
 /** Long enough for a program to start its children on a busy machine. */
-const limitMs = 1500;
+const limitMs = 1000;
 
 /** A whole night: a program that takes this long was not ended by itself. */
 const night = 40_000;

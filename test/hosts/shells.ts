@@ -1,0 +1,11 @@
+import { ensurePrograms } from "./debian-packages.ts";
+
+/** The shells that every fragment is tried on. Without test hosts, a machine that cannot have them all does with those it has. */
+export default async function setup(): Promise<void> {
+  try {
+    await ensurePrograms(["busybox"]);
+  } catch (error) {
+    if (process.env.TSAMAE_TEST_WITHOUT_HOSTS !== "1") throw error;
+    console.warn("busybox is missing: what is tried on its shell is left out.");
+  }
+}

@@ -1,0 +1,101 @@
+import type { FakeHostOptions } from "tsamae/testing";
+import { describe, expect, it } from "vitest";
+import { facts } from "../../src/facts/index.ts";
+import { pkg as package_, pkg } from "../../src/resources/index.ts";
+import { outline, planned } from "../recipes/planned.ts";
+import { told } from "../templates/told.ts";
+
+type Case = readonly [string, () => unknown, FakeHostOptions, readonly string[]];
+
+const curl: FakeHostOptions = { packages: { curl: "7.88", "g++": "4:12" } };
+const broken: FakeHostOptions = { facts: [facts.package("curl").is({ installed: false, broken: true })] };
+const alpine: FakeHostOptions = { node: { platform: "alpine", family: "alpine" } };
+
+describe("package, action install", () => {
+  it.each<Case>([
+    ["installs what is not there", () => pkg("nginx"), {}, ["package[nginx] install would: install"]],
+    ["does nothing for what is there", () => [pkg("curl"), package_("g++")], curl, []],
+    ["takes any version that is there", () => pkg("curl", { version: undefined }), curl, []],
+    [
+      "installs a version",
+      () => pkg("nginx", { version: "1.22" }),
+      {},
+      ["package[nginx] install would: install version 1.22"],
+    ],
+    [
+      "changes the version",
+      () => pkg("curl", { version: "8.0" }),
+      curl,
+      ["package[curl] install would: version from 7.88 to 8.0"],
+    ],
+    ["does nothing for the version that is there", () => pkg("curl", { version: "7.88" }), curl, []],
+    ["takes its name as a property", () => pkg("web server", { name: "curl" }), curl, []],
+    ["knows architectures", () => pkg("libc6:i386"), {}, ["package[libc6:i386] install would: install"]],
+    ["ends what was begun", () => pkg("curl"), broken, ["package[curl] install would: install"]],
+    [
+      "knows no name that objects inherit",
+      () => pkg("constructor"),
+      {},
+      ["package[constructor] install would: install"],
+    ],
+    [
+      "refuses a platform without apt",
+      () => pkg("nginx"),
+      alpine,
+      [
+        "package[nginx] fails: tsamae knows no package manager of alpine so far",
+        "  it knows apt, of Debian and its kin",
+      ],
+    ],
+    [
+      "refuses what can be no package",
+      () => pkg("Nginx*"),
+      {},
+      ['package[Nginx*] fails: cannot tell: "Nginx*" is no name of a package'],
+    ],
+  ])("%s", async (_, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
+
+  it("installs neighbours together, each reported by itself", async () => {
+    const plan = await planned(
+      () => [pkg("a1"), pkg("curl"), pkg("b1", { options: "--no-install-recommends" }), pkg("c1")],
+      curl,
+    );
+    expect(outline(plan)).toMatchInlineSnapshot(`
+      [
+        "package[a1] install would: install",
+        "package[b1] install may: install",
+        "package[c1] install may: install",
+      ]
+    `);
+  });
+});
+
+describe("package, action remove", () => {
+  const remove = { action: "remove" } as const;
+
+  it.each<Case>([
+    ["removes what is there", () => pkg("curl", remove), curl, ["package[curl] remove would: remove version 7.88"]],
+    ["removes what was begun", () => pkg("curl", remove), broken, ["package[curl] remove would: remove"]],
+    ["does nothing for what is not there", () => pkg("nginx", remove), {}, []],
+    [
+      "refuses a platform without apt",
+      () => pkg("nginx", remove),
+      alpine,
+      [
+        "package[nginx] fails: tsamae knows no package manager of alpine so far",
+        "  it knows apt, of Debian and its kin",
+      ],
+    ],
+  ])("%s", async (_, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
+});
+
+describe("a package's name", () => {
+  it.each(["nginx=1.22", "nginx/bookworm", "nginx-", "two words", "a\nb"])(
+    "cannot be %j: apt would read more in it",
+    async (name) => {
+      expect(await told(() => planned(() => pkg(name)))).toContain(
+        "name: expected a package's name alone; a version goes into `version`, got ",
+      );
+    },
+  );
+});

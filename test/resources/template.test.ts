@@ -1,0 +1,216 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { FakeHostOptions } from "tsamae/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { template } from "../../src/resources/index.ts";
+import { secret } from "../../src/values/secret.ts";
+import { outline, planned } from "../recipes/planned.ts";
+import { told } from "../templates/told.ts";
+
+// Sources are looked for beside this file: for a recipe in a test, that is the recipe's file.
+const name = `templates-${process.pid}`;
+const folder = join(import.meta.dirname, name);
+const sources: Readonly<Record<string, string>> = {
+  "motd.ejs": "Welcome to <%= node.hostname %>, <%= guest %>.\n",
+  "plain.ejs": "plain\n",
+  "attributes.ejs": "<%= node.attributes.motd ?? 'none' %>\n",
+  "broken.ejs": "a\n<% if ( %>\n",
+};
+
+beforeAll(() => {
+  mkdirSync(folder, { recursive: true });
+  for (const [source, text] of Object.entries(sources)) writeFileSync(join(folder, source), text);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const source = (file: string): string => `${name}/${file}`;
+const text = "Welcome to fake, you.\n";
+const motd = (properties: Partial<Parameters<typeof template>[1]> = {}) =>
+  template("/etc/motd", { source: source("motd.ejs"), variables: { guest: "you" }, ...properties });
+
+type Case = readonly [string, () => unknown, FakeHostOptions, readonly string[]];
+
+describe("template, action create", () => {
+  it.each<Case>([
+    ["makes a file", () => motd({ mode: "0640" }), {}, ["template[/etc/motd] create would: create, mode 0640"]],
+    [
+      "finds its source without .ejs",
+      () => motd({ source: source("motd") }),
+      {},
+      ["template[/etc/motd] create would: create"],
+    ],
+    ["does nothing where all is so", () => motd(), { files: { "/etc/motd": text } }, []],
+    [
+      "replaces another content, and keeps what it does not state",
+      () => motd(),
+      { files: { "/etc/motd": { content: "x", mode: "0600" } } },
+      ["template[/etc/motd] create would: content"],
+    ],
+    [
+      "renders lazy variables when its turn has come",
+      () => motd({ variables: (host) => ({ guest: host.platform.name }) }),
+      {},
+      ["template[/etc/motd] create would: create"],
+    ],
+    [
+      "tells a mistake in lazy variables then",
+      () => motd({ variables: () => ({ gest: 1 }) }),
+      {},
+      [
+        'template[/etc/motd] fails: the template uses a variable "guest" that it is not given',
+        '  did you mean "gest"?',
+        "  variables are given by the template's `variables`",
+      ],
+    ],
+    [
+      "refuses lazy variables of another type",
+      () => motd({ variables: (() => ["you"]) as never }),
+      {},
+      ['template[/etc/motd] fails: variables: expected an object, got ["you"]'],
+    ],
+    [
+      "refuses a directory",
+      () => motd(),
+      { files: { "/etc/motd": { directory: true } } },
+      ["template[/etc/motd] fails: /etc/motd is a directory, not a file"],
+    ],
+    [
+      "needs its folder",
+      () => motd({ path: "/srv/a/motd" }),
+      {},
+      [
+        "template[/etc/motd] fails: its folder /srv/a does not exist",
+        '  directory("/srv/a") before it creates the folder',
+      ],
+    ],
+    [
+      "needs no variables",
+      () => template("/etc/a", { source: source("plain.ejs") }),
+      {},
+      ["template[/etc/a] create would: create"],
+    ],
+    [
+      "knows the attributes",
+      () => template("/etc/a", { source: source("attributes.ejs") }),
+      { files: { "/etc/a": "none\n" } },
+      [],
+    ],
+    [
+      "may be given frozen variables, also ones it does not use",
+      () => motd({ variables: Object.freeze({ guest: "you", more: {} }) }),
+      { files: { "/etc/motd": text } },
+      [],
+    ],
+  ])("%s", async (_, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
+
+  it("shows the difference", async () => {
+    const { changes } = await planned(() => motd(), { files: { "/etc/motd": "old\n" } });
+    expect(changes[0]?.changes[0]?.diff).toEqual({ path: "/etc/motd", before: "old\n", after: text });
+  });
+
+  it("shows none when it is sensitive, nor any of its text", async () => {
+    const body = (): unknown => motd({ sensitive: true, variables: { guest: secret({ text: "hunter2!" }) } });
+    const plan = await planned(body, { files: { "/etc/motd": "old\n" } });
+    expect(outline(plan)).toEqual(["template[/etc/motd] create would: content"]);
+    expect(JSON.stringify(plan)).not.toMatch(/hunter2|diff|old/);
+  });
+
+  it("masks a secret among the variables", async () => {
+    const { scrub } = await import("../../src/values/secret.ts");
+    const plan = await planned(() => motd({ variables: { guest: secret({ text: "hunter2!" }) } }));
+    expect(scrub(JSON.stringify(plan))).toContain("Welcome to fake, [secret].");
+  });
+});
+
+describe("template, action delete", () => {
+  it.each<Case>([
+    [
+      "removes the file",
+      () => motd({ action: "delete" }),
+      { files: { "/etc/motd": "x" } },
+      ["template[/etc/motd] delete would: delete"],
+    ],
+    ["does nothing where nothing is", () => motd({ action: "delete" }), {}, []],
+    [
+      "refuses a directory",
+      () => motd({ action: "delete" }),
+      { files: { "/etc/motd": { directory: true } } },
+      [
+        "template[/etc/motd] fails: /etc/motd is a directory, not a file",
+        '  directory("/etc/motd", { action: "delete" }) removes it',
+      ],
+    ],
+  ])("%s", async (_, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
+});
+
+describe("a template that is wrong", () => {
+  const wrong: Readonly<Record<string, () => unknown>> = {
+    "a missing source": () => motd({ source: source("mtod.ejs") }),
+    "a source of another type": () => motd({ source: 5 as never }),
+    "no JavaScript": () => motd({ source: source("broken.ejs") }),
+    "a forgotten variable": () => motd({ variables: {} }),
+    "variables that are a list": () => motd({ variables: ["you"] as never }),
+    "a variable that no template can name": () => motd({ variables: { "my-guest": 1 } }),
+    "a variable called constructor": () => motd({ variables: { constructor: 1 } }),
+    "a variable called __proto__": () => motd({ variables: JSON.parse('{"__proto__": 1}') }),
+    "the same path with other variables": () => [motd(), motd({ variables: { guest: "they" } })],
+  };
+
+  it("is told before the run", async () => {
+    const said: Record<string, string> = {};
+    for (const [what, body] of Object.entries(wrong)) {
+      said[what] = (await told(() => planned(body)))
+        .replaceAll(import.meta.dirname, "HERE")
+        .replaceAll(basename(folder), "templates");
+    }
+    expect(said).toMatchInlineSnapshot(`
+      {
+        "a forgotten variable": "
+      template[/etc/motd]: the template uses a variable "guest" that it is not given
+        at HERE/templates/motd.ejs:1
+        there is: node
+        variables are given by the template's \`variables\`
+        declared at resources/template.test.ts
+      ",
+        "a missing source": "
+      template[/etc/motd]: no source "templates/mtod.ejs" found
+        at resources/template.test.ts
+        did you mean "templates/motd.ejs"?
+        looked in HERE for
+          templates/mtod.ejs
+          templates/templates/mtod.ejs
+      ",
+        "a source of another type": "
+      template[/etc/motd]: source: expected string, got 5
+        at resources/template.test.ts
+      ",
+        "a variable called __proto__": "
+      template[/etc/motd]: variables: expected no entry called "__proto__", "constructor" or "prototype", got {"__proto__":1}
+        at resources/template.test.ts
+      ",
+        "a variable called constructor": "
+      template[/etc/motd]: variables: expected no entry called "__proto__", "constructor" or "prototype", got {"constructor":1}
+        at resources/template.test.ts
+      ",
+        "a variable that no template can name": "
+      template[/etc/motd]: variables: "my-guest" cannot be a variable's name in a template
+        at resources/template.test.ts
+      ",
+        "no JavaScript": "
+      template[/etc/motd]: Unexpected token ';'
+        at HERE/templates/broken.ejs:2
+        declared at resources/template.test.ts
+      ",
+        "the same path with other variables": "
+      template[/etc/motd]: wants other content at /etc/motd than template[/etc/motd]
+        at resources/template.test.ts
+        the other one is at resources/template.test.ts
+      ",
+        "variables that are a list": "
+      template[/etc/motd]: variables: expected an object, got ["you"]
+        at resources/template.test.ts
+      ",
+      }
+    `);
+  });
+});

@@ -19,7 +19,7 @@ interface HostRun {
 }
 
 /** Everything that can be wrong on this side, before anybody is asked for a password or a host is touched. */
-export async function prepare({ recipes: files, nodeFiles, only, skip }: RecipeChoices): Promise<Prepared> {
+export async function prepare({ recipes: files, nodeFiles, only, skip, shell }: RecipeChoices): Promise<Prepared> {
   const [{ converge }, { loadRecipe }, { readNodeFiles }] = await Promise.all([
     import("../engine/converge.ts"),
     import("../recipes/load.ts"),
@@ -35,6 +35,6 @@ export async function prepare({ recipes: files, nodeFiles, only, skip }: RecipeC
       return listResources({ recipes, transport, attributes, selection, signal });
     },
     converge: ({ transport, sink, dryRun, signal }) =>
-      converge({ recipes, transport, attributes, sink, signal, selection, options: { dryRun } }),
+      converge({ recipes, transport, attributes, sink, signal, selection, shell, options: { dryRun } }),
   };
 }

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import type { NodeFile } from "../recipes/node-files.ts";
 import type { LogLevel } from "../reports/log-level.ts";
-import { flag, type Given, list } from "./option-kinds.ts";
+import type { UserShell } from "../session/user-shell.ts";
+import { flag, type Given, list, text } from "./option-kinds.ts";
 import { logLevelOption, type OutputChoices, outputOptions } from "./output-options.ts";
 
 /** What is common to all commands that run recipes. */
@@ -13,6 +14,7 @@ export interface RecipeChoices extends OutputChoices {
   readonly list: boolean;
   /** Show the plan and ask before anything is changed. */
   readonly confirm: boolean;
+  readonly shell: UserShell | undefined;
   /** Globs over ids of resources. */
   readonly only: readonly string[];
   readonly skip: readonly string[];
@@ -49,6 +51,8 @@ export function recipeOptions(command: Command): Given<RecipeChoices> {
     "--skip <glob>",
     "no resource whose id matches, not even when it is notified; may be repeated",
   );
+  const shell = text(command, "--shell <program>", "what runs commands and guards on the host (default: sh)");
+  const login = flag(command, "--login-shell", "run it as a login shell, which reads the user's profile");
   const nodeFiles = nodeFileOptions(command);
   const detailedExitCode = flag(
     command,
@@ -62,6 +66,7 @@ export function recipeOptions(command: Command): Given<RecipeChoices> {
     dryRun: dryRun(),
     list: listing(),
     confirm: confirm(),
+    shell: shell() === undefined && !login() ? undefined : { program: shell(), login: login() },
     only: only(),
     skip: skip(),
     parallel: 1,

@@ -8,6 +8,7 @@ import { everything, type Selection, selected } from "../recipes/select.ts";
 import type { Attributes } from "../resources/collector.ts";
 import type { Declared } from "../resources/resource-type.ts";
 import type { Session } from "../session/session.ts";
+import { type UserShell, useShell } from "../session/user-shell.ts";
 import type { Transport } from "../transports/transport.ts";
 import { Answers } from "./answers.ts";
 import type { RunResult, Sink } from "./events.ts";
@@ -22,6 +23,8 @@ export interface ConvergeRequest {
   readonly attributes?: Attributes | undefined;
   /** Which resources are wanted; all, unless told. */
   readonly selection?: Selection | undefined;
+  /** What runs users' commands and guards; `sh`, unless told. */
+  readonly shell?: UserShell | undefined;
   readonly sink?: Sink | undefined;
   readonly options?: RunOptions | undefined;
   /** Ends the run where it stands. */
@@ -56,9 +59,10 @@ export async function declaredOn(request: ConvergeRequest): Promise<readonly Dec
   return (await enterRecipes(request, session)).declared;
 }
 
-async function enterRecipes({ recipes, attributes = {}, options }: ConvergeRequest, session: Session) {
+async function enterRecipes({ recipes, attributes = {}, options, shell }: ConvergeRequest, session: Session) {
+  if (shell !== undefined) await chooseShell(session, shell);
   const node = await askNode(session);
-  const host = sessionHost(session, platformOf(node));
+  const host = sessionHost(session, platformOf(node), shell);
   const known = { answers: new Answers({ platform: host.platform, forecast: options?.dryRun === true }) };
   const declared = await runRecipes({ recipes, node: { ...node, attributes }, ask: asking(host, known) });
   return { declared, host, answers: known.answers };
@@ -78,6 +82,15 @@ export async function askNode(session: Session): Promise<NodeAttributes> {
   if ("unreadable" in answer) throw new ConnectionError(`the host did not say what it is: ${answer.unreadable}`);
   // The fact's kind fixes its value's type.
   return answer.value as NodeAttributes;
+}
+
+async function chooseShell(session: Session, shell: UserShell): Promise<void> {
+  const [reply] = await session.exchange([{ script: useShell(shell), lasting: true }]);
+  if (reply?.status === 0) return;
+  throw new ConnectionError(`the host has no shell ${shell.program}`, {
+    about: "--shell",
+    hint: "give a path, or a name in its PATH",
+  });
 }
 
 /** Answers a recipe's own questions; what is asked side by side goes in one exchange, and plain facts are kept for planning. */

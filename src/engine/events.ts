@@ -36,6 +36,8 @@ export type RunEvent = { readonly host: string } & (
       readonly running: readonly ResourceId[];
       readonly questions: readonly string[];
     }
+  /** A large request is on its way: bytes. At most once for each twentieth of it. */
+  | { readonly type: "uploading"; readonly number: number; readonly sent: number; readonly total: number }
   | { readonly type: "exchange-finished"; readonly number: number; readonly seconds: number }
   | ({ readonly type: "resource-unchanged" } & About)
   | ({ readonly type: "resource-skipped"; readonly by: string } & About)

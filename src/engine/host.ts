@@ -2,6 +2,8 @@ import { ConnectionError } from "../errors.ts";
 import { type Answer, type Fact, type FactKind, SpoiltAnswer } from "../facts/fact.ts";
 import type { Platform } from "../platforms/platform.ts";
 import type { ExchangeOptions, Frame, Reply, Session } from "../session/session.ts";
+import { type UserShell, useShell } from "../session/user-shell.ts";
+import { lines } from "../values/shell.ts";
 import type { Questions } from "./window.ts";
 
 /** An answer to a question. A question without one took too long. */
@@ -34,14 +36,14 @@ interface Batch {
 }
 
 /** The host at the other end of a session. */
-export function sessionHost(session: Session, platform: Platform): Host {
+export function sessionHost(session: Session, platform: Platform, shell?: UserShell): Host {
   return {
     platform,
     get exchanges() {
       return session.exchanges;
     },
     async exchange(frames, questions, options) {
-      const batches = batchesOf(questions, platform);
+      const batches = batchesOf(questions, { platform, shell });
       const all = await session.exchange([...frames, ...batches.map(({ frame }) => frame)], options);
       const replies = all.slice(0, frames.length);
       if (replies.some(failed)) return { replies, answers: [] };
@@ -53,13 +55,13 @@ export function sessionHost(session: Session, platform: Platform): Host {
 /** Whether a frame did not do its work. */
 export const failed = ({ state, status }: Reply): boolean => state !== "done" || status !== 0;
 
-function batchesOf({ turn, ahead }: Questions, platform: Platform): readonly Batch[] {
+function batchesOf({ turn, ahead }: Questions, around: Pick<BatchOptions, "platform" | "shell">): readonly Batch[] {
   const byKind = new Map<FactKind<never, unknown>, Fact<unknown>[]>();
   const limited = new Map<FactKind<never, unknown>, Fact<unknown>[]>();
   for (const fact of turn) add(byKind, fact);
   for (const fact of ahead) add(fact.kind.batchLimitMs === undefined ? byKind : limited, fact);
-  const free = [...byKind].map(([kind, facts]) => batch(kind, facts, { platform, limitMs: undefined }));
-  const timed = [...limited].map(([kind, facts]) => batch(kind, facts, { platform, limitMs: kind.batchLimitMs }));
+  const free = [...byKind].map(([kind, facts]) => batch(kind, facts, { ...around, limitMs: undefined }));
+  const timed = [...limited].map(([kind, facts]) => batch(kind, facts, { ...around, limitMs: kind.batchLimitMs }));
   return [...free, ...timed];
 }
 
@@ -70,6 +72,7 @@ function add(map: Map<FactKind<never, unknown>, Fact<unknown>[]>, fact: Fact<unk
 }
 
 interface BatchOptions {
+  readonly shell: UserShell | undefined;
   readonly platform: Platform;
   readonly limitMs: number | undefined;
 }
@@ -77,10 +80,13 @@ interface BatchOptions {
 function batch(
   kind: FactKind<never, unknown>,
   facts: readonly Fact<unknown>[],
-  { platform, limitMs }: BatchOptions,
+  { platform, limitMs, shell }: BatchOptions,
 ): Batch {
   const script = kind.script(keysOf(facts), platform);
-  return { kind, facts, frame: limitMs === undefined ? { script } : { script, process: { limitMs } } };
+  if (limitMs === undefined) return { kind, facts, frame: { script } };
+  // A process of its own does not know which shell the session was told to use.
+  const known = shell === undefined ? script : lines([useShell(shell), script]);
+  return { kind, facts, frame: { script: known, process: { limitMs } } };
 }
 
 /** A kind only ever gets back the keys that its own facts carry. */

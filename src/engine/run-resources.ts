@@ -10,6 +10,7 @@ import { type Followed, Schedule } from "./schedule.ts";
 import { fateOf, type HostlessEvent, stepEvent } from "./step-events.ts";
 import { Tally } from "./tally.ts";
 import { changesOf, type Unit, unitsOf } from "./units.ts";
+import { uploadTeller } from "./upload-teller.ts";
 import { forecast, outcomeOf, planWindow, type Questions, type Ready } from "./window.ts";
 
 export interface RunOptions {
@@ -108,7 +109,8 @@ class Run {
     this.#emit({ type: "exchange-started", number, running, questions: asked });
     const lines = new LiveLines();
     const live = (output: LiveOutput): void => this.#tellOutput(units, lines.take(output));
-    const reply = await host.exchange(frames, questions, { live });
+    const sent = uploadTeller((upload) => this.#emit({ type: "uploading", number, ...upload }));
+    const reply = await host.exchange(frames, questions, { live, sent });
     for (const line of lines.rest()) this.#tellOutput(units, line);
     this.#emit({ type: "exchange-finished", number, seconds: secondsSince(started) });
     return reply;

@@ -23,6 +23,8 @@ export function eventLines(event: RunEvent, { dryRun, paint, isNamed }: Manner):
       return dryRun ? [`${hostName(event.host, { paint, isNamed })}dry run: nothing is changed`] : [];
     case "exchange-started":
       return [paint.faint(exchangeStarted(event))];
+    case "uploading":
+      return [];
     case "exchange-finished":
       return [paint.faint(`exchange ${event.number}: ${Math.round(event.seconds * 1000)} ms`)];
     case "resource-unchanged":

@@ -27,6 +27,7 @@ export const human: ReporterFactory = (options) => {
         status?.hide();
       print(render.event(event));
       if (event.type === "exchange-started") status?.show(runningNow(event));
+      if (event.type === "uploading") status?.detail("uploading", uploaded(event));
       if (event.type === "output") status?.detail(`running ${idText(event.id)}`, lastLine(event.text) ?? "");
     },
     close() {
@@ -35,6 +36,12 @@ export const human: ReporterFactory = (options) => {
     },
   };
 };
+
+/** @example uploaded({ sent: 5_000_000, total: 20_000_000 }) // "5.0 of 20.0 MB" */
+function uploaded({ sent, total }: { readonly sent: number; readonly total: number }): string {
+  const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
+  return `${megabytes(sent)} of ${megabytes(total)} MB`;
+}
 
 interface Renderer {
   event(event: RunEvent): readonly string[];

@@ -9,6 +9,7 @@ export type LogLevel = (typeof logLevels)[number];
 export const eventLevels = {
   "run-started": "info",
   "exchange-started": "debug",
+  uploading: "debug",
   "exchange-finished": "debug",
   "resource-unchanged": "debug",
   "resource-skipped": "debug",

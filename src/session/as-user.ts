@@ -21,7 +21,7 @@ const splitAccount = raw("IFS=:; set -f; set -- $tsamae_account; unset IFS; set 
 const interpreter = raw(
   [
     'if setpriv --reuid="$3" --regid="$4" --init-groups true 2>/dev/null',
-    'then set -- "$(command -v setpriv)" --reuid="$3" --regid="$4" --init-groups "$tsamae_sh" -c',
+    'then set -- "$(command -v setpriv)" --reuid="$3" --regid="$4" --init-groups "$tsamae_sh" $tsamae_login -c',
     'else set -- "$(command -v su)" -s /bin/sh "$1" -c',
     "fi",
   ].join("\n"),
@@ -37,7 +37,7 @@ export function asUser(user: string, options: { readonly goHome: boolean }): She
     findAccount,
     sh`[ -n "$tsamae_account" ] || ${refuse(`there is no user ${user} on this host`)}`,
     splitAccount,
-    raw('if [ "$3" = "$(id -u)" ]; then set -- "$tsamae_sh" -c; else'),
+    raw('if [ "$3" = "$(id -u)" ]; then set -- "$tsamae_sh" $tsamae_login -c; else'),
     sh`[ "$(id -u)" = 0 ] || ${refuse(`only root can run a program as ${user}, and this session is not root`)}`,
     raw('export HOME="$6" USER="$1" LOGNAME="$1" SHELL=/bin/sh'),
     ...(options.goHome ? [raw('cd -- "$6" 2>/dev/null || cd /')] : []),

@@ -74,7 +74,8 @@ const answer = [
  * The remote side of a session: a POSIX shell program of one line, to be given to `sh -c`.
  *
  * It has no single quote, backslash, `!` or newline, so that every login shell, fish and csh too, passes it on unharmed.
- * Its variables that frames may use: `tsamae_word`, `tsamae_locale`, `tsamae_sh`, `tsamae_setsid`.
+ * Its variables that frames may use: `tsamae_word`, `tsamae_locale`, `tsamae_sh`, `tsamae_setsid`; `tsamae_login`,
+ * where a frame has set it, holds an option for the shell of users' programs.
  */
 export const loop = [
   ...environment,

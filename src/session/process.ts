@@ -18,7 +18,8 @@ const longestArgumentBytes = 100 * 1024;
  */
 export function asProcess(command: ShellCommand, options: ProcessOptions = {}): ShellCommand {
   const { cwd, env = {}, limitMs, user } = options;
-  const interpreter = user === undefined ? raw('set -- "$tsamae_sh" -c') : asUser(user, { goHome: cwd === undefined });
+  const interpreter =
+    user === undefined ? raw('set -- "$tsamae_sh" $tsamae_login -c') : asUser(user, { goHome: cwd === undefined });
   const start = lines([
     raw("tsamae_start() {"),
     restoreLocale,

@@ -43,8 +43,16 @@ export interface LiveOutput {
   readonly chunk: Uint8Array;
 }
 
+/** How far a request was sent, in bytes. */
+export interface Upload {
+  readonly sent: number;
+  readonly total: number;
+}
+
 export interface ExchangeOptions {
   readonly live?: ((output: LiveOutput) => void) | undefined;
+  /** Told while a large request is being sent. */
+  readonly sent?: ((upload: Upload) => void) | undefined;
 }
 
 /** One long-lived POSIX shell on a host. */

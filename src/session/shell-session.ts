@@ -59,7 +59,7 @@ export class ShellSession implements Session {
     await this.#wire.close();
   }
 
-  async #exchange(frames: readonly Frame[], { live }: ExchangeOptions): Promise<readonly Reply[]> {
+  async #exchange(frames: readonly Frame[], { live, sent }: ExchangeOptions): Promise<readonly Reply[]> {
     if (this.#wire.failure !== undefined) throw this.#wire.failure;
     if (frames.length === 0) return [];
     const { word } = this.#options;
@@ -71,7 +71,7 @@ export class ShellSession implements Session {
     try {
       return await new Promise((resolve, reject) => {
         this.#pending = { first, count: frames.length, replies: [], live, resolve, reject };
-        void this.#wire.send(joined(parts));
+        void this.#wire.send(joined(parts), sent);
       });
     } finally {
       this.#pending = undefined;

@@ -1,5 +1,5 @@
 import { ConnectionError } from "../errors.ts";
-import type { Channel, LiveOutput } from "./session.ts";
+import type { Channel, LiveOutput, Upload } from "./session.ts";
 import { within } from "./within.ts";
 
 export type StreamName = LiveOutput["stream"];
@@ -48,11 +48,15 @@ export class Wire {
   }
 
   /** Writes in order, waiting for room. A write that fails is told to the listener, as the end of the wire. */
-  async send(parts: readonly Uint8Array[]): Promise<void> {
+  async send(parts: readonly Uint8Array[], tell?: (upload: Upload) => void): Promise<void> {
+    const total = parts.reduce((sum, { length }) => sum + length, 0);
+    let sent = 0;
     try {
-      for (const part of parts) {
+      for (const slice of parts.flatMap(slices)) {
         if (this.#failure !== undefined) return;
-        await this.#channel.write(part);
+        await this.#channel.write(slice);
+        sent += slice.length;
+        tell?.({ sent, total });
       }
     } catch (cause) {
       // The end of the process explains more, and is on its way.
@@ -105,6 +109,14 @@ export class Wire {
       this.fail(error instanceof Error ? error : this.error(String(error)));
     }
   }
+}
+
+/** Large enough to lose no speed, small enough to tell how far it is. */
+const sliceBytes = 256 * 1024;
+
+function slices(part: Uint8Array): readonly Uint8Array[] {
+  const count = Math.ceil(part.length / sliceBytes);
+  return Array.from({ length: count }, (_, index) => part.subarray(index * sliceBytes, (index + 1) * sliceBytes));
 }
 
 function tail(bytes: Uint8Array): string {

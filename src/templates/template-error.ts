@@ -4,7 +4,7 @@ import { suggestionHint } from "../values/suggestion.ts";
 
 /** What went wrong while a template was rendered, in words, with the file and line it went wrong in. */
 export function renderError(error: unknown, file: string, names: readonly string[]): RecipeError {
-  const { said, at } = lastPlace(error) ?? { said: messageOf(error), at: { file, line: 1 } };
+  const { said, at } = placeOf(error) ?? { said: messageOf(error), at: { file, line: 1 } };
   if (error instanceof RecipeError)
     return new RecipeError(said, { at: error.at ?? at, hint: error.hint, cause: error });
   const unknown = /^(\S+) is not defined$/.exec(said)?.[1];
@@ -37,13 +37,12 @@ interface Told {
   readonly at: Place;
 }
 
-/** EJS puts `file:line` and an excerpt before its sentence, once for each template that includes the one that failed. */
-function lastPlace(error: unknown): Told | undefined {
+/** EJS puts `file:line` and an excerpt before its sentence. */
+function placeOf(error: unknown): Told | undefined {
   const message = messageOf(error);
-  const place = [...message.matchAll(/^(.+):(\d+)\n(?:(?: >> | {4})\d+\| .*\n)+\n/gm)].at(-1);
-  if (place === undefined) return undefined;
-  const [whole, file = "", line] = place;
-  return { said: sentence(message.slice(place.index + whole.length)), at: { file, line: Number(line) } };
+  const [excerpt, file = "", line] = /^(.+):(\d+)\n(?:(?: >> | {4})\d+\| .*\n)+\n/.exec(message) ?? [];
+  if (excerpt === undefined) return undefined;
+  return { said: sentence(message.slice(excerpt.length)), at: { file, line: Number(line) } };
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -249,4 +249,16 @@ describe("resources on a real host", () => {
     });
     expect((await host.exec("pgrep -f 'sleep 98[67]$'")).stdout).toBe("");
   });
+
+  it("runs commands and guards by the shell that was chosen, also as another user, and as a login shell", async () => {
+    await host.exec("echo 'export FROM_PROFILE=yes' > /etc/profile.d/test.sh");
+    const body = `
+      execute("mine", { command: "echo $0 $FROM_PROFILE > /srv/shell", onlyIf: "[[ 1 == 1 ]]" });
+      execute("theirs", { command: "[[ 1 == 1 ]] && echo $FROM_PROFILE $(id -un) > /tmp/shell", user: "deploy" });`;
+    const run = await converge(host, "root", ["--shell", "bash", "--login-shell", inlineRecipe(body)]);
+    expect(changed(run)).toHaveLength(2);
+    expect((await host.exec("cat /srv/shell /tmp/shell")).stdout).toBe("sh yes\nyes deploy\n");
+    const missing = await converge(host, "root", ["--shell", "nonesuch", inlineRecipe(body)]);
+    expect(missing).toMatchObject({ status: 1, stderr: expect.stringContaining("the host has no shell nonesuch") });
+  });
 });

@@ -56,6 +56,16 @@ describe("a notification", () => {
     expect(outline(plan)).toEqual(["file[/etc/a] create would: create", "execute[reload] run would: run first"]);
   });
 
+  it("comes from the first of two with the same id, where one subscribes to them", async () => {
+    const body = (): void => {
+      file("site", { path: "/etc/new" });
+      file("site", { path: "/etc/a" });
+      service("nginx", { subscribes: ["restart", "file[site]"] });
+    };
+    expect((await planned(body, { ...running, files: { "/etc/a": "" } })).notifications).toHaveLength(1);
+    expect((await planned(body, { ...running, files: { "/etc/new": "" } })).notifications).toHaveLength(0);
+  });
+
   it("is not sent by what does not change", async () => {
     const { notifications } = await planned(
       () => void file("/etc/a", { content: "x", notifies: service("nginx").to("restart") }),

@@ -3,13 +3,7 @@ import { type RecipeContext, recipe } from "../../src/recipes/recipe.ts";
 
 /** What a recipe with this body would do on a fresh Debian host that has these things. */
 export function planned(body: (context: RecipeContext) => unknown, host: FakeHostOptions = {}): Promise<Plan> {
-  return plannedRecipe(
-    recipe(async (context) => void (await body(context))),
-    host,
-  );
-}
-
-function plannedRecipe(one: Recipe<unknown>, host: FakeHostOptions = {}): Promise<Plan> {
+  const one = recipe(async (context) => void (await body(context)));
   return plan(one, { host: fakeHost("debian-12", host) });
 }
 

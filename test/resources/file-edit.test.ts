@@ -1,4 +1,7 @@
+import { fakeHost, plan } from "tsamae/testing";
 import { describe, expect, it } from "vitest";
+import type { Host } from "../../src/engine/host.ts";
+import { recipe } from "../../src/recipes/recipe.ts";
 import { file } from "../../src/resources/index.ts";
 import { secret } from "../../src/values/secret.ts";
 import { outline, planned } from "../recipes/planned.ts";
@@ -90,5 +93,23 @@ describe("a file that is sensitive", () => {
     const plan = await planned(body, { files: { "/etc/motd": "old s3cret\n" } });
     expect([...plan.changes, ...plan.failures]).toHaveLength(1);
     expect(JSON.stringify(plan)).not.toMatch(/hunter2|s3cret|diff/);
+  });
+
+  it("and its old content is not even asked for", async () => {
+    const fake = fakeHost("debian-12", host);
+    const asked: string[] = [];
+    const listening: Host = {
+      platform: fake.host.platform,
+      exchanges: 0,
+      exchange: (frames, questions) => {
+        asked.push(...[...questions.turn, ...questions.ahead].map(({ kind }) => kind.name));
+        return fake.host.exchange(frames, questions);
+      },
+    };
+    const change = (sensitive: boolean) => recipe(() => void file("/etc/motd", { content: "new", sensitive }));
+    await plan(change(true), { host: { ...fake, host: listening } });
+    expect(asked.toSorted()).toEqual(["digest", "file", "folder"]);
+    await plan(change(false), { host: { ...fake, host: listening } });
+    expect(asked).toContain("content");
   });
 });

@@ -1,4 +1,4 @@
-import { RecipeError, ResourceError } from "../errors.ts";
+import { RecipeError, ResourceError, TsamaeError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
 import { facts } from "../facts/index.ts";
 import type { Change } from "../resources/change.ts";
@@ -92,7 +92,12 @@ function refusingGuard(resource: Declared, view: View): string | undefined {
 function passes(guard: Guard, resource: Declared, view: View): boolean | undefined {
   const before = view.missing.length;
   try {
-    return typeof guard === "string" ? commandStatus(guard, resource, view) === 0 : verdict(guard(view), resource);
+    return typeof guard === "string"
+      ? commandStatus(guard, resource, view) === 0
+      : verdict(
+          byUser(resource, () => guard(view)),
+          resource,
+        );
   } catch (error) {
     if (error === suspended || view.missing.length > before) return undefined;
     throw error;
@@ -134,13 +139,29 @@ function settled(resource: Declared, view: View): PropertyValues {
   return values;
 }
 
-function evaluated({ id, at, type, properties }: Declared, key: string, view: View): unknown {
+function evaluated(resource: Declared, key: string, view: View): unknown {
+  const { id, at, type, properties, sensitive } = resource;
   const schema = type.properties[key];
   const lazy = properties[key];
   if (schema === undefined || typeof lazy !== "function") return lazy;
-  const result = check(schema, lazy(view));
+  const result = check(
+    schema,
+    byUser(resource, () => lazy(view)),
+  );
   if ("value" in result) return result.value;
-  throw new RecipeError(`${key}: ${result.problem}`, { at, about: id });
+  const problem = sensitive ? "its value is of the wrong type" : result.problem;
+  throw new RecipeError(`${key}: ${problem}`, { at, about: id });
+}
+
+/** Code out of a recipe: its error is the recipe's, not a bug of tsamae's. */
+function byUser<Value>({ id, at }: Declared, code: () => Value): Value {
+  try {
+    return code();
+  } catch (error) {
+    if (error === suspended || error instanceof TsamaeError) throw error;
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new RecipeError(said, { at, about: id, cause: error });
+  }
 }
 
 const suspended = Symbol("suspended until the host has answered");

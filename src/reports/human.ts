@@ -37,7 +37,7 @@ export const human: ReporterFactory = (options) => {
   };
 };
 
-/** @example uploaded({ sent: 5_000_000, total: 20_000_000 }) // "5.0 of 20.0 MB" */
+/** Such as `5.0 of 20.0 MB`. */
 function uploaded({ sent, total }: { readonly sent: number; readonly total: number }): string {
   const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
   return `${megabytes(sent)} of ${megabytes(total)} MB`;

@@ -151,4 +151,17 @@ describe("converge, as a library", () => {
     }, true);
     expect(result).toMatchObject({ changed: 2, mayChange: 0 });
   });
+
+  it("tells an error in a guard or a lazy property as the recipe's, without a stack", async () => {
+    const broken = (): never => {
+      throw new TypeError("x is not a thing");
+    };
+    for (const properties of [{ notIf: broken }, { content: broken }]) {
+      const { seen } = await events(() => void file(`${home}/broken`, properties));
+      expect(seen.find(({ type }) => type === "resource-failed")).toMatchObject({
+        id: `file[${home}/broken]`,
+        failure: { message: "TypeError: x is not a thing" },
+      });
+    }
+  });
 });

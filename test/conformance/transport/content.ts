@@ -14,6 +14,17 @@ export function specifyContent(subject: Subject): void {
       expect(shown(await subject.run("sha256sum | cut -c 1-64", { content }))).toEqual(done(`${digest}\n`));
     });
 
+    it("of 100 MB arrives whole, and is told of while it is sent", async () => {
+      const content = Buffer.alloc(100_000_000, randomBytes(999_983));
+      const digest = createHash("sha256").update(content).digest("hex");
+      const told: number[] = [];
+      const frames = [{ script: raw("sha256sum | cut -c 1-64"), content }];
+      const [reply] = await subject.exchange(frames, { sent: ({ sent }) => told.push(sent) });
+      expect(reply && shown(reply)).toEqual(done(`${digest}\n`));
+      expect(told.length).toBeGreaterThan(100);
+      expect(told.at(-1)).toBeGreaterThan(content.length * 0.99);
+    }, 120_000);
+
     it("is followed by the next frame, byte by byte", async () => {
       const contents = Array.from({ length: 40 }, (_, size) => "x".repeat(size));
       const replies = await subject.exchange(

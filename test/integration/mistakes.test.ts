@@ -63,9 +63,7 @@ describe("a mistake in a recipe", () => {
         did you mean "templates/motd.ejs"?
         looked in RECIPES for
           mtod.ejs
-          mtod.ejs.ejs
           templates/mtod.ejs
-          templates/mtod.ejs.ejs
         nothing was changed
       ",
         "a misspelt action": "

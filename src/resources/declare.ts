@@ -4,7 +4,7 @@ import { type ResourceId, resourceId } from "../values/resource-id.ts";
 import { suggestionHint } from "../values/suggestion.ts";
 import { commonNames, declaredCommon, isCommonProperty } from "./declared-common.ts";
 import { check, isCallback, received } from "./properties.ts";
-import type { Declared, PropertyValues, ResourceType } from "./resource-type.ts";
+import type { Declaration, Declared, PropertyValues, ResourceType } from "./resource-type.ts";
 
 /**
  * A resource as it was written, checked as far as this machine can.
@@ -21,18 +21,24 @@ export function declare(type: ResourceType, name: unknown, given: unknown, at: P
   const common = declaredCommon({ type, id, at }, written);
   const properties = checkedProperties(type, { name, written, id, at });
   requireFor(type, { actions: common.actions, properties, id, at });
-  return { ...common, id, name, type, at, properties: { ...properties, ...prepared(type, properties, { id, at }) } };
+  return {
+    ...common,
+    id,
+    name,
+    type,
+    at,
+    properties: { ...properties, ...prepared(type, properties, { id, at, actions: common.actions }) },
+  };
 }
 
-interface Subject {
+interface Subject extends Declaration {
   readonly id: ResourceId;
-  readonly at: Place;
 }
 
 /** An error in a template names the template's line and the resource that uses it. */
-function prepared(type: ResourceType, properties: PropertyValues, { id, at }: Subject): object {
+function prepared(type: ResourceType, properties: PropertyValues, { id, at, actions }: Subject): object {
   try {
-    return type.prepare?.(properties as never, at) ?? {};
+    return type.prepare?.(properties as never, { at, actions }) ?? {};
   } catch (error) {
     if (!(error instanceof RecipeError)) throw error;
     const declaredAt = error.at === undefined ? undefined : `declared at ${at.file}:${at.line}`;

@@ -1,5 +1,4 @@
 import type { GenericSchema, InferOutput } from "valibot";
-import type { Place } from "../errors.ts";
 import { type ResourceId, resourceId } from "../values/resource-id.ts";
 import { callSite } from "./call-site.ts";
 import type { Change } from "./change.ts";
@@ -8,7 +7,7 @@ import type { CommonProperties, Handle } from "./common-properties.ts";
 import { declare } from "./declare.ts";
 import type { HostView } from "./host-view.ts";
 import { isNameProperty } from "./properties.ts";
-import type { Claim, ResourceType } from "./resource-type.ts";
+import type { Claim, Declaration, ResourceType } from "./resource-type.ts";
 
 /** A property's value once a lazy one was evaluated. */
 type Settled<Value> = Value extends (host: HostView) => infer Inner ? Inner : Value;
@@ -52,7 +51,7 @@ export interface ResourceDefinition<Schemas, Actions extends string, Required, T
   readonly events?: readonly NoInfer<Actions>[];
   readonly actions: { readonly [Name in Actions]: Action<ActionProperties<Schemas, Required, Name> & Prepared> };
   /** Adds properties that this machine can know before the run: a template's text. */
-  readonly prepare?: (properties: Outputs<Schemas>, at: Place) => Prepared;
+  readonly prepare?: (properties: Outputs<Schemas>, declaration: Declaration) => Prepared;
   /** The text it wants at a path, to find contradictions before the run. */
   readonly claims?: (properties: Outputs<Schemas> & Prepared) => Claim | undefined;
   /** Neighbours of this type may become one transaction. */

@@ -13,6 +13,12 @@ export type PropertyValues = Readonly<Record<string, unknown>>;
 /** One action of a resource, as the engine sees it: a pure function from what the host says to the changes it needs. */
 export type PlainAction = (properties: never, host: HostView) => readonly Change[];
 
+/** Where a resource was declared, and what it is to do. */
+export interface Declaration {
+  readonly at: Place;
+  readonly actions: readonly string[];
+}
+
 /** The text that a resource wants at a path: two that differ are a contradiction, told before the run. */
 export interface Claim {
   readonly path: string;
@@ -30,7 +36,7 @@ export interface ResourceType {
   readonly events: readonly string[];
   readonly requiredFor: Readonly<Record<string, readonly string[] | undefined>>;
   /** What can be known before the host is asked: sources found, templates rendered. Pure but for reading files here. */
-  readonly prepare?: ((properties: never, at: Place) => object) | undefined;
+  readonly prepare?: ((properties: never, declaration: Declaration) => object) | undefined;
   readonly claims?: ((properties: never) => Claim | undefined) | undefined;
   /** Neighbours of this type may become one transaction. */
   readonly joins?: boolean | undefined;

@@ -18,7 +18,8 @@ export interface TemplateProperties extends OwnerAndMode {
 
 /** What is known of a template before the run. */
 interface Prepared {
-  readonly template: Template;
+  /** The template itself. */
+  readonly find: () => Template;
   readonly node: Node;
   /** The rendered text, unless a variable has to be asked from the host first. */
   readonly text: string | undefined;
@@ -43,16 +44,19 @@ export const template = defineResource<TemplateProperties, Prepared>()({
     create: (properties, host) => fileChanges({ ...properties, content: textOf(properties) }, host),
     delete: ({ path }, host) => fileDeletion(path, host),
   },
-  prepare({ path, source, variables }, at) {
-    const file = findSource({ source, path, recipeFile: at.file, folder: "templates", suffixes: [".ejs"] });
-    const template = readTemplate(file);
+  prepare({ path, source, variables }, { at, actions }) {
     const { node } = currentRun("template(…)", at);
+    const find = (): Template =>
+      readTemplate(findSource({ source, path, recipeFile: at.file, folder: "templates", suffixes: [".ejs"] }));
+    // What is only to be deleted needs no source; if it is notified to be created after all, that is looked for then.
+    if (!actions.includes("create") && actions.length > 0) return { find, node, text: undefined };
+    const template = find();
     const text = typeof variables === "function" ? undefined : renderTemplate(template, { node, ...variables });
-    return { template, node, text };
+    return { find: () => template, node, text };
   },
   claims: ({ path, text }) => (text === undefined ? undefined : { path, digest: sha256(text) }),
 });
 
-function textOf({ template, node, text, variables }: Prepared & { readonly variables: Variables }): string {
-  return text ?? renderTemplate(template, { node, ...variables });
+function textOf({ find, node, text, variables }: Prepared & { readonly variables: Variables }): string {
+  return text ?? renderTemplate(find(), { node, ...variables });
 }

@@ -132,6 +132,12 @@ describe("template, action delete", () => {
     ],
     ["does nothing where nothing is", () => motd({ action: "delete" }), {}, []],
     [
+      "needs no source",
+      () => motd({ action: "delete", source: "gone.ejs" }),
+      { files: { "/etc/motd": "x" } },
+      ["template[/etc/motd] delete would: delete"],
+    ],
+    [
       "refuses a directory",
       () => motd({ action: "delete" }),
       { files: { "/etc/motd": { directory: true } } },

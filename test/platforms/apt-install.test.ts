@@ -81,7 +81,7 @@ describe("the package that made apt-get fail", () => {
     [
       "has gone from the archive",
       ["curl", "nginx"],
-      `Err:1 http://deb.debian.org/debian bookworm/main amd64 nginx amd64 1.22.1-9\n  404  Not Found\nE: Failed to fetch http://deb.debian.org/debian/pool/main/n/nginx/nginx_1.22.1-9_amd64.deb  404  Not Found\nE: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n`,
+      `Err:1 http://mirror.example/debian bookworm/main amd64 nginx amd64 1.22.1-9\n  404  Not Found\nE: Failed to fetch http://mirror.example/debian/pool/main/n/nginx/nginx_1.22.1-9_amd64.deb  404  Not Found\nE: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n`,
       "nginx",
       "nginx could not be downloaded",
     ],
@@ -165,7 +165,7 @@ describe("the package that made apt-get fail", () => {
   it.each([
     ["E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 12 (apt-get)\n"],
     [
-      "E: Failed to fetch http://deb.debian.org/debian/pool/main/n/nginx-common/nginx-common_1_all.deb  404  Not Found\n",
+      "E: Failed to fetch http://mirror.example/debian/pool/main/n/nginx-common/nginx-common_1_all.deb  404  Not Found\n",
     ],
     ["E: Unable to locate package nginx-extras\n"],
     [`${failedScript("nginx-common")}${errors("nginx-common")}`],

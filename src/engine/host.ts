@@ -42,9 +42,13 @@ export function sessionHost(session: Session, platform: Platform, shell?: UserSh
     get exchanges() {
       return session.exchanges;
     },
-    async exchange(frames, questions, options) {
+    async exchange(frames, questions, { answered, ...options } = {}) {
       const batches = batchesOf(questions, { platform, shell });
-      const all = await session.exchange([...frames, ...batches.map(({ frame }) => frame)], options);
+      const all = await session.exchange([...frames, ...batches.map(({ frame }) => frame)], {
+        ...options,
+        // Answers to questions are for the end of the exchange.
+        answered: (reply, frame) => frame < frames.length && answered?.(reply, frame),
+      });
       const replies = all.slice(0, frames.length);
       if (replies.some(failed)) return { replies, answers: [] };
       return { replies, answers: await answersOf(batches, all.slice(frames.length), { session, platform }) };

@@ -2,6 +2,7 @@ import { ConnectionError } from "../errors.ts";
 import type { Declared } from "../resources/resource-type.ts";
 import type { LiveOutput, Reply } from "../session/session.ts";
 import type { Answers } from "./answers.ts";
+import { Arrivals } from "./arrivals.ts";
 import type { Failure, RunResult, Sink } from "./events.ts";
 import { commandFailure, failureOf } from "./failure.ts";
 import { failed, type Host, type HostReply } from "./host.ts";
@@ -39,6 +40,12 @@ export interface RunRequest {
  */
 export async function runResources(request: RunRequest): Promise<RunResult> {
   return new Run(request).toTheEnd();
+}
+
+/** What an exchange is to do, and who takes what comes of it. */
+interface Work {
+  readonly units: readonly Unit[];
+  readonly arrivals: Arrivals;
 }
 
 /** Steps to look at after everything known was forgotten. */
@@ -81,8 +88,9 @@ class Run {
       onlyAtTurn: this.#onlyAtTurn,
     });
     const units = unitsOf(window.ready).map((unit) => (dryRun ? { ...unit, frames: [] } : unit));
-    const reply = await this.#exchange(units, window.questions);
-    this.#commit(units, reply.replies);
+    const arrivals = new Arrivals(units, (unit, replies) => this.#commit(unit, replies));
+    const reply = await this.#exchange({ units, arrivals }, window.questions);
+    arrivals.finish(reply.replies);
     if (!this.#hasFailed) this.#learn(window.questions, reply);
     this.#widen(window.ready);
   }
@@ -96,7 +104,7 @@ class Run {
     this.#fleetingWidth = changes.length > 0 ? narrow : this.#fleetingWidth * 4;
   }
 
-  async #exchange(units: readonly Unit[], questions: Questions): Promise<HostReply> {
+  async #exchange({ units, arrivals }: Work, questions: Questions): Promise<HostReply> {
     const { host } = this.#request;
     const asked = [...questions.turn, ...questions.ahead].map(({ id }) => id);
     const frames = units.flatMap((unit) => unit.frames);
@@ -110,22 +118,18 @@ class Run {
     const lines = new LiveLines();
     const live = (output: LiveOutput): void => this.#tellOutput(units, lines.take(output));
     const sent = uploadTeller((upload) => this.#emit({ type: "uploading", number, ...upload }));
-    const reply = await host.exchange(frames, questions, { live, sent });
+    const answered = (reply: Reply): void => arrivals.take(reply);
+    const reply = await host.exchange(frames, questions, { live, sent, answered });
     for (const line of lines.rest()) this.#tellOutput(units, line);
     this.#emit({ type: "exchange-finished", number, seconds: secondsSince(started) });
     return reply;
   }
 
   /** What succeeded stands; the first failure ends the run. */
-  #commit(units: readonly Unit[], replies: readonly Reply[]): void {
-    let taken = 0;
-    for (const unit of units) {
-      const own = replies.slice(taken, taken + unit.frames.length);
-      taken += own.length;
-      if (own.some(failed)) this.#failUnit(unit, own);
-      else for (const ready of unit.ready) this.#commitStep(ready);
-      if (this.#hasFailed) return;
-    }
+  #commit(unit: Unit, replies: readonly Reply[]): void {
+    if (this.#hasFailed) return;
+    if (replies.some(failed)) this.#failUnit(unit, replies);
+    else for (const ready of unit.ready) this.#commitStep(ready);
   }
 
   #commitStep(ready: Ready): void {

@@ -2,7 +2,7 @@ import type { RunEvent } from "../engine/events.ts";
 import type { WouldChange } from "./change-lines.ts";
 import { firstFew } from "./counted.ts";
 import { eventLines } from "./event-lines.ts";
-import { runningNow } from "./exchange-lines.ts";
+import { type ExchangeStarted, runningNow } from "./exchange-lines.ts";
 import { idText } from "./id-text.ts";
 import { eventLevels, isTold } from "./log-level.ts";
 import { createOutputLines, lastLine } from "./output-lines.ts";
@@ -21,12 +21,15 @@ export const human: ReporterFactory = (options) => {
     if (status === undefined) writeAll();
     else status.above(writeAll);
   };
+  let work: ExchangeStarted | undefined;
   return {
     sink(event) {
       if (event.type === "run-started" || event.type === "run-finished" || event.type === "exchange-finished")
         status?.hide();
       print(render.event(event));
-      if (event.type === "exchange-started") status?.show(runningNow(event));
+      work = workAfter(work, event);
+      if (work !== undefined && (event.type === "exchange-started" || event.type === "resource-changed"))
+        status?.show(runningNow(work));
       if (event.type === "uploading") status?.detail("uploading", uploaded(event));
       if (event.type === "output") status?.detail(`running ${idText(event.id)}`, lastLine(event.text) ?? "");
     },
@@ -41,6 +44,14 @@ export const human: ReporterFactory = (options) => {
 function uploaded({ sent, total }: { readonly sent: number; readonly total: number }): string {
   const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
   return `${megabytes(sent)} of ${megabytes(total)} MB`;
+}
+
+/** What of an exchange is still to be done. */
+function workAfter(work: ExchangeStarted | undefined, event: RunEvent): ExchangeStarted | undefined {
+  if (event.type === "exchange-started") return event;
+  if (event.type === "exchange-finished" || event.type === "run-finished") return undefined;
+  if (event.type !== "resource-changed" || work === undefined) return work;
+  return { ...work, running: work.running.filter((id) => id !== event.id) };
 }
 
 interface Renderer {

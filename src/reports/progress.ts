@@ -31,6 +31,7 @@ export function followProgress(): Progress {
       if (event.type === "exchange-finished") running = [];
       if (event.type === "resource-changed") changed.add(event.id);
       if (event.type === "notified" && !dryRun) owed.set(key(event), event);
+      if (isDone(event) || event.type === "resource-failed") running = running.filter((id) => id !== event.id);
       if (isDone(event)) owed.delete(key({ target: event.id, action: event.action }));
     },
     isTouched: () => changed.size + running.length > 0,

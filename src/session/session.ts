@@ -51,6 +51,8 @@ export interface Upload {
 
 export interface ExchangeOptions {
   readonly live?: ((output: LiveOutput) => void) | undefined;
+  /** Told of each frame's reply as it comes, in their order. */
+  readonly answered?: ((reply: Reply, frame: number) => void) | undefined;
   /** Told while a large request is being sent. */
   readonly sent?: ((upload: Upload) => void) | undefined;
 }

@@ -1,6 +1,6 @@
 import { encodeFrame } from "./frame.ts";
 import { ReplyReader } from "./reply-reader.ts";
-import type { ExchangeOptions, Frame, LiveOutput, Reply, Session } from "./session.ts";
+import type { ExchangeOptions, Frame, Reply, Session } from "./session.ts";
 import type { Wire } from "./wire.ts";
 
 export interface ShellSessionOptions {
@@ -13,7 +13,8 @@ interface Pending {
   readonly first: number;
   readonly count: number;
   readonly replies: Reply[];
-  readonly live: ((output: LiveOutput) => void) | undefined;
+  readonly live: ExchangeOptions["live"];
+  readonly answered: ExchangeOptions["answered"];
   readonly resolve: (replies: readonly Reply[]) => void;
   readonly reject: (error: Error) => void;
 }
@@ -59,7 +60,7 @@ export class ShellSession implements Session {
     await this.#wire.close();
   }
 
-  async #exchange(frames: readonly Frame[], { live, sent }: ExchangeOptions): Promise<readonly Reply[]> {
+  async #exchange(frames: readonly Frame[], { live, sent, answered }: ExchangeOptions): Promise<readonly Reply[]> {
     if (this.#wire.failure !== undefined) throw this.#wire.failure;
     if (frames.length === 0) return [];
     const { word } = this.#options;
@@ -70,7 +71,7 @@ export class ShellSession implements Session {
     this.#sent += frames.length;
     try {
       return await new Promise((resolve, reject) => {
-        this.#pending = { first, count: frames.length, replies: [], live, resolve, reject };
+        this.#pending = { first, count: frames.length, replies: [], live, answered, resolve, reject };
         void this.#wire.send(joined(parts), sent);
       });
     } finally {
@@ -82,6 +83,7 @@ export class ShellSession implements Session {
     const pending = this.#pending;
     if (pending === undefined) return;
     pending.replies.push(reply);
+    pending.answered?.(reply, pending.replies.length - 1);
     if (pending.replies.length < pending.count) return;
     this.#exchanges++;
     pending.resolve(pending.replies);

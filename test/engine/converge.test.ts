@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -163,5 +163,27 @@ describe("converge, as a library", () => {
         failure: { message: "TypeError: x is not a thing" },
       });
     }
+  });
+
+  it("tells each change as soon as it is made, not at the end of its exchange", async () => {
+    const seen: string[] = [];
+    await converge({
+      recipes: [
+        recipe(() => {
+          file(`${home}/at-once`, { content: "x" });
+          execute("wait until that was told", {
+            command: `until [ -e ${home}/told ]; do sleep 0.05; done`,
+            timeout: 20,
+          });
+        }),
+      ],
+      transport: localTransport(),
+      sink(event) {
+        if (event.type !== "resource-changed") return;
+        seen.push(event.id);
+        writeFileSync(`${home}/told`, "");
+      },
+    });
+    expect(seen).toEqual([`file[${home}/at-once]`, "execute[wait until that was told]"]);
   });
 });

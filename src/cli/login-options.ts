@@ -20,6 +20,34 @@ export interface LoginChoices extends SshWayChoices {
 
 export function loginOptions(command: Command): Given<LoginChoices> {
   command.optionsGroup("Connection:");
+  const host = hostOptions(command);
+  const credentials = credentialOptions(command);
+  const files = sshFileOptions(command);
+  const timeout = number(
+    command,
+    ["--connect-timeout <seconds>", "how long to wait for an answer while connecting (default: 10)"],
+    { least: 0.1, most: 86_400, whole: false },
+  );
+  const way = sshWayOptions(command);
+  return () => {
+    const { hosts, user, port } = host();
+    const { key, password } = credentials();
+    return {
+      ...way(),
+      ...files(),
+      hosts: hostsOf(command, named(hosts, way()), { user, port }),
+      key,
+      password: passwordFor(way(), password),
+      connectTimeoutMs: milliseconds(timeout()),
+    };
+  };
+}
+
+interface GivenHosts extends Pick<HostName, "user" | "port"> {
+  readonly hosts: readonly string[];
+}
+
+function hostOptions(command: Command): Given<GivenHosts> {
   const hosts = list(
     command,
     "-h, --host <host>",
@@ -31,6 +59,10 @@ export function loginOptions(command: Command): Given<LoginChoices> {
     whole: true,
   });
   const user = text(command, "-u, --user <user>", "default: the ssh configuration's, else who runs tsamae");
+  return () => ({ hosts: hosts(), user: user(), port: port() });
+}
+
+function credentialOptions(command: Command): Given<Pick<LoginChoices, "key" | "password">> {
   const key = text(
     command,
     "-i, --key <file>",
@@ -42,6 +74,13 @@ export function loginOptions(command: Command): Given<LoginChoices> {
     "--password-file <file>",
     "the login's password is the first line of a file; else that of the environment variable TSAMAE_SSH_PASSWORD, if it is set",
   );
+  return () => ({ key: key(), password: { ask: ask(), file: file() } });
+}
+
+/** What ssh keeps in files, and how far to trust a host that is in none of them. */
+function sshFileOptions(
+  command: Command,
+): Given<Pick<LoginChoices, "configFiles" | "knownHostsFiles" | "hostKeyPolicy">> {
   const configFiles = list(
     command,
     "--ssh-config <file>",
@@ -60,22 +99,7 @@ export function loginOptions(command: Command): Given<LoginChoices> {
     ],
     ["strict", "accept-new"],
   );
-  const timeout = number(
-    command,
-    ["--connect-timeout <seconds>", "how long to wait for an answer while connecting (default: 10)"],
-    { least: 0.1, most: 86_400, whole: false },
-  );
-  const way = sshWayOptions(command);
-  return () => ({
-    ...way(),
-    hosts: hostsOf(command, named(hosts(), way()), { user: user(), port: port() }),
-    key: key(),
-    password: passwordFor(way(), { ask: ask(), file: file() }),
-    configFiles: configFiles(),
-    knownHostsFiles: knownHostsFiles(),
-    hostKeyPolicy: hostKeyPolicy(),
-    connectTimeoutMs: milliseconds(timeout()),
-  });
+  return () => ({ configFiles: configFiles(), knownHostsFiles: knownHostsFiles(), hostKeyPolicy: hostKeyPolicy() });
 }
 
 /** A machine of Vagrant's may be named by its option alone. */

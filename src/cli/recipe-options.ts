@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import type { NodeFile } from "../recipes/node-files.ts";
+import type { Selection } from "../recipes/select.ts";
 import type { LogLevel } from "../reports/log-level.ts";
 import type { UserShell } from "../session/user-shell.ts";
 import { flag, type Given, list, text } from "./option-kinds.ts";
 import { logLevelOption, type OutputChoices, outputOptions } from "./output-options.ts";
 
 /** What is common to all commands that run recipes. */
-export interface RecipeChoices extends OutputChoices {
+export interface RecipeChoices extends OutputChoices, Selection {
   readonly recipes: readonly string[];
   readonly dryRun: boolean;
   /** Only tell what the recipes declare. */
@@ -15,9 +16,6 @@ export interface RecipeChoices extends OutputChoices {
   /** Show the plan and ask before anything is changed. */
   readonly confirm: boolean;
   readonly shell: UserShell | undefined;
-  /** Globs over ids of resources. */
-  readonly only: readonly string[];
-  readonly skip: readonly string[];
   /** Hosts at a time. */
   readonly parallel: number;
   /** In the order they were given: later ones win. */
@@ -41,18 +39,8 @@ export function recipeOptions(command: Command): Given<RecipeChoices> {
   const dryRun = flag(command, "-n, --dry-run", "show what would change, and change nothing");
   const listing = flag(command, "--list", "print the resources with their places, and touch no host");
   const confirm = flag(command, "--confirm", "show what would change, ask, then do it");
-  const only = list(
-    command,
-    "--only <glob>",
-    "only resources whose id matches, such as 'template[*]', and what they notify; may be repeated",
-  );
-  const skip = list(
-    command,
-    "--skip <glob>",
-    "no resource whose id matches, not even when it is notified; may be repeated",
-  );
-  const shell = text(command, "--shell <program>", "what runs commands and guards on the host (default: sh)");
-  const login = flag(command, "--login-shell", "run it as a login shell, which reads the user's profile");
+  const selection = selectionOptions(command);
+  const shell = shellOptions(command);
   const nodeFiles = nodeFileOptions(command);
   const detailedExitCode = flag(
     command,
@@ -66,15 +54,34 @@ export function recipeOptions(command: Command): Given<RecipeChoices> {
     dryRun: dryRun(),
     list: listing(),
     confirm: confirm(),
-    shell: shell() === undefined && !login() ? undefined : { program: shell(), login: login() },
-    only: only(),
-    skip: skip(),
+    shell: shell(),
+    ...selection(),
     parallel: 1,
     nodeFiles: nodeFiles(),
     detailedExitCode: detailedExitCode(),
     logLevel: logLevel(),
     ...output(),
   });
+}
+
+function selectionOptions(command: Command): Given<Selection> {
+  const only = list(
+    command,
+    "--only <glob>",
+    "only resources whose id matches, such as 'template[*]', and what they notify; may be repeated",
+  );
+  const skip = list(
+    command,
+    "--skip <glob>",
+    "no resource whose id matches, not even when it is notified; may be repeated",
+  );
+  return () => ({ only: only(), skip: skip() });
+}
+
+function shellOptions(command: Command): Given<UserShell | undefined> {
+  const program = text(command, "--shell <program>", "what runs commands and guards on the host (default: sh)");
+  const login = flag(command, "--login-shell", "run it as a login shell, which reads the user's profile");
+  return () => (program() === undefined && !login() ? undefined : { program: program(), login: login() });
 }
 
 function nodeFileOptions(command: Command): Given<readonly NodeFile[]> {

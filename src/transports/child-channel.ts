@@ -24,11 +24,14 @@ const graceMs = 2000;
 const drainMs = 200;
 
 /**
- * A channel to a process of this machine, in a session and process group of its own: Ctrl-C in the terminal reaches
- * tsamae alone, which then ends the process in its own way, and sudo finds no terminal to ask on.
+ * A channel to a process of this machine. `apart`: in a session and process group of its own, so that Ctrl-C in the
+ * terminal reaches tsamae alone, which then ends the process in its own way, and sudo finds no terminal to ask on.
+ * `beside`: on tsamae's own terminal, for a program that may ask there by itself.
  */
-export function childChannel([program, ...rest]: Argv): ChildChannel {
-  const child = spawn(program, rest, { detached: true, stdio: "pipe" });
+export function childChannel([program, ...rest]: Argv, place: "apart" | "beside" = "apart"): ChildChannel {
+  const child = spawn(program, rest, { detached: place === "apart", stdio: "pipe" });
+  const end = (signal: NodeJS.Signals): void =>
+    place === "apart" ? signalGroup(child, signal) : void child.kill(signal);
   const closed = once(child, "close").catch(() => []);
   const ended = endOf(child, program).then(async (end) => {
     await within(drainMs, closed);
@@ -46,9 +49,9 @@ export function childChannel([program, ...rest]: Argv): ChildChannel {
     async close() {
       child.stdin.end();
       if (await within(graceMs, ended)) return;
-      signalGroup(child, "SIGTERM");
+      end("SIGTERM");
       if (await within(graceMs, ended)) return;
-      signalGroup(child, "SIGKILL");
+      end("SIGKILL");
       await within(graceMs, ended);
       // What is left belongs to root, as after sudo: without its streams it cannot keep this process.
       child.stdin.destroy();

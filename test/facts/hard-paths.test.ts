@@ -80,6 +80,7 @@ describe.each(shells)("hard paths in $name", (shell) => {
     ]);
   });
 
+  // Only root can look as another user; the test command for hosts runs as root.
   it.skipIf(!isRoot)("what permissions hide is unreadable, never absent", () => {
     const denied = { unreadable: `permission denied: ${at("closed")} cannot be entered` };
     const keys = [
@@ -100,6 +101,7 @@ describe.each(shells)("hard paths in $name", (shell) => {
     ]);
   });
 
+  // As above.
   it.skipIf(!isRoot)("a file that may be seen, not read", () => {
     const answers = [{ value: expect.objectContaining({ type: "file", mode: "0600", size: 6 }) }];
     expect(asNobody("mine only")).toEqual(answers);
@@ -131,6 +133,7 @@ describe.each(shells)("hard paths in $name", (shell) => {
     expect(file("pipe")).toMatchObject([{ value: { type: "other" } }]);
   });
 
+  // As above.
   it.skipIf(!isRoot)("numbers stand in for unknown names, and may get one", () => {
     const [answer] = file("sticky");
     expect(answer).toMatchObject({ value: { mode: "6711", owner: "54321", group: "54322", uid: 54321 } });

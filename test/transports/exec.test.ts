@@ -11,6 +11,7 @@ const { signal } = new AbortController();
 const hasBusybox = spawnSync("busybox", ["true"]).status === 0;
 const busybox = "env -i busybox";
 
+// The setup of the tests installs busybox; only without test hosts may a machine do without.
 describe.runIf(hasBusybox)("exec --via busybox's shell, without an environment", () => {
   describeTransport(busybox, () => execTransport({ via: busybox }).open(signal), {
     openChannel: async () => childChannel(execArgv(busybox)),

@@ -7,10 +7,11 @@ import type { Frame } from "../../src/session/session.ts";
 import { type Argv, childChannel } from "../../src/transports/child-channel.ts";
 import { localTransport } from "../../src/transports/local.ts";
 import { lines, raw, type ShellCommand, sh } from "../../src/values/shell.ts";
-import { textOf } from "../conformance/transport/subject.ts";
+import { shown, textOf } from "../conformance/transport/subject.ts";
 import { describeTransport } from "../conformance/transport.ts";
 
 const { signal } = new AbortController();
+const isRoot = process.getuid?.() === 0;
 
 /** A folder of busybox's programs under their own names, as on Alpine; `undefined` where there is no busybox. */
 function installApplets(): string | undefined {
@@ -65,10 +66,23 @@ async function takers(shell: Argv): Promise<readonly string[]> {
 }
 
 describe("local", () => {
+  // The setup of the tests installs busybox; only without test hosts may a machine do without.
   it.runIf(applets)("takes bytes with dd where `head -c` reads ahead", async () => {
     expect(await takers(busybox)).toEqual(["dd bs=7"]);
     expect(await takers(["sh"])).toEqual(["head -c"]);
   });
+
+  it.each([{}, { limitMs: 20_000 }])(
+    "starts nothing as another user when it is not root's, with %j",
+    async (process) => {
+      const argv = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "sh"] as const;
+      const session = await localTransport({ shell: isRoot ? argv : ["sh"] }).open(signal);
+      const [reply] = await session.exchange([{ script: raw("echo started"), process: { ...process, user: "root" } }]);
+      await session[Symbol.asyncDispose]();
+      const stderr = "tsamae: only root can run a program as root, and this session is not root\n";
+      expect(reply && shown(reply)).toEqual({ state: "done", status: 125, stdout: "", stderr });
+    },
+  );
 
   const locale = `printf "%s" "\${LC_ALL-unset}"`;
   it.each([

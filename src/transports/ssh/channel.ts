@@ -1,6 +1,6 @@
 import type { ClientChannel } from "ssh2";
 import type { Channel } from "../../session/session.ts";
-import type { SshConnection } from "./connect.ts";
+import type { SshConnection } from "./connection.ts";
 
 /** How long a shell may take to end by itself when its input ends. */
 const GOODBYE_MS = 1000;

@@ -1,5 +1,4 @@
-import { ConnectionError } from "../../errors.ts";
-import type { Found } from "./config.ts";
+import { ConnectionError, type Place } from "../../errors.ts";
 
 const units = new Map([
   ["", 1],
@@ -10,8 +9,14 @@ const units = new Map([
   ["w", 604_800],
 ]);
 
+/** A time in a configuration, and where it is from. */
+interface WrittenTime {
+  readonly words: readonly string[];
+  readonly at: Place;
+}
+
 /** Milliseconds of a time as sshd_config(5) writes it, `90`, `1m30s`; undefined for none and 0, which stand for no limit. */
-export function timeInMs({ words: [text = ""], at }: Pick<Found, "words" | "at">): number | undefined {
+export function timeInMs({ words: [text = ""], at }: WrittenTime): number | undefined {
   if (text.toLowerCase() === "none") return undefined;
   const parts = [...text.toLowerCase().matchAll(/(\d+)([smhdw]?)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== text.toLowerCase()) {

@@ -1,5 +1,6 @@
 import type { AuthenticationType, Client, ConnectConfig } from "ssh2";
 import { ConnectionError } from "../../errors.ts";
+import type { SshConnection } from "./connection.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { connectFailure, lostWords, noAnswer, onTheWay, type Phase } from "./failure.ts";
 import { type HostKeyCheck, hostKeyCheck } from "./host-key.ts";
@@ -8,20 +9,6 @@ import { createLogin, type Login } from "./login.ts";
 import type { SshOptions } from "./options.ts";
 import { commandStream, directStream, type SshStream, streamOver } from "./stream.ts";
 import type { SshTarget } from "./target.ts";
-
-/** A host that let us in. */
-export interface SshConnection {
-  readonly client: Client;
-  /** Rejects when the connection breaks, is aborted, or takes too long before {@link opened}; never resolves. */
-  readonly broken: Promise<never>;
-  readonly closed: Promise<void>;
-  /** The time of a person at a prompt is not the host's. */
-  readonly whileAsking: Deadline<Phase>["pausedWhile"];
-  /** To be called when the shell is there: ends the time limit and the hold of the abort signal. */
-  readonly opened: () => void;
-  /** What is known of why the connection is gone. */
-  readonly lostBecause: () => string | undefined;
-}
 
 /**
  * Connects, over the hosts on the way, checks the host's key, logs in.

@@ -3,18 +3,10 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { BaseAgent, ParsedKey } from "ssh2";
 import { ConnectionError } from "../../errors.ts";
+import type { Identity } from "./identity.ts";
 import type { SshOptions } from "./options.ts";
 import { readKey } from "./private-key.ts";
 import type { SshTarget } from "./target.ts";
-
-/** A key to log in with. */
-export interface Identity {
-  /** How it is called when it was not accepted. */
-  readonly label: string;
-  /** The public half, offered to the server before anything is signed. */
-  publicKey(): Promise<ParsedKey>;
-  sign(data: Buffer, hash: string | undefined): Promise<Buffer>;
-}
 
 export interface Identities {
   readonly usable: readonly Identity[];

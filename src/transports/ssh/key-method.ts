@@ -1,5 +1,5 @@
 import type { AgentAuthMethod, ParsedKey, SignCallback } from "ssh2";
-import type { Identity } from "./identities.ts";
+import type { Identity } from "./identity.ts";
 
 /**
  * A way to log in with one key. ssh2 opens a private key before it asks the server whether it wants it; dressed as an

@@ -1,6 +1,7 @@
 import type { AnyAuthMethod, AuthenticationType } from "ssh2";
 import { reveal, type Secret } from "../../values/secret.ts";
-import type { Identities, Identity } from "./identities.ts";
+import type { Identities } from "./identities.ts";
+import type { Identity } from "./identity.ts";
 import { keyMethod } from "./key-method.ts";
 import { type LoginLog, loginRefused } from "./login-refused.ts";
 import { answerSheet } from "./questions.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { ParsedKey } from "ssh2";
 import { reveal } from "../../values/secret.ts";
-import type { Identity } from "./identities.ts";
+import type { Identity } from "./identity.ts";
 import type { SshOptions } from "./options.ts";
 
 export type KeyFile = {

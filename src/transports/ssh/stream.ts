@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createConnection } from "node:net";
 import { Duplex, PassThrough, Writable } from "node:stream";
-import type { SshConnection } from "./connect.ts";
+import type { SshConnection } from "./connection.ts";
 import type { SshTarget } from "./target.ts";
 
 /** What carries the bytes of a connection. */

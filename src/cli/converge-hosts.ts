@@ -74,7 +74,7 @@ async function runOn(
   { choices, prepared, world, ask }: Omit<Round, "targets">,
 ): Promise<RunResult> {
   world.signal.throwIfAborted();
-  report.status?.show("connecting");
+  if (target.asksItself !== true) report.status?.show("connecting");
   const transport = await target.transport((what, options) => {
     report.status?.hide();
     return ask(what, options);

@@ -44,6 +44,7 @@ export const ssh = defineCommand({
 function targetsOf(choices: SshChoices, world: World): readonly Target[] {
   return choices.hosts.map((host) => ({
     name: host.written,
+    asksItself: choices.sshProgram !== undefined,
     transport: (ask) => sshHost(choices, host, { world, ask }),
   }));
 }

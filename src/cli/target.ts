@@ -5,5 +5,7 @@ import type { AskHidden } from "./ask-hidden.ts";
 export interface Target {
   /** As the user calls it. */
   readonly name: string;
+  /** A program of its own may ask on the terminal while it connects: a line that is rewritten there would hide the question. */
+  readonly asksItself?: boolean | undefined;
   transport(ask: AskHidden): Promise<Transport>;
 }

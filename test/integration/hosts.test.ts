@@ -74,19 +74,27 @@ describe("twenty hosts at once, of which one is not there, one hangs and one ref
 
     const without = watch(args("warm-up", fine));
     expect(await without.code).toBe(0);
-    const alone = watch(args("alone", fine));
-    expect(await alone.code).toBe(0);
+    // The quicker of two: one clock on a busy machine tells little.
+    const alone = [watch(args("alone-1", fine))];
+    expect(await alone[0]?.code).toBe(0);
+    alone.push(watch(args("alone-2", fine)));
+    expect(await alone[1]?.code).toBe(0);
 
     const odd = [`${hanging.host}:${hanging.port}`, `guest@${refusing.host}:${refusing.port}`, "127.0.0.1:1"];
+    const first = watch(args("first", [...odd, ...fine]));
+    await waitUntil("seventeen hosts finish", 120, async () => first.finishedMs.size === good);
+    first.interrupt();
+    expect(await first.code).toBe(130);
     const all = watch(args("all", [...odd, ...fine]));
-    await waitUntil("seventeen hosts finish", 120, async () => all.finishedMs.size === good);
+    await waitUntil("seventeen hosts finish again", 120, async () => all.finishedMs.size === good);
     const errors = all.lines.flatMap((line) => (line.type === "error" ? [`${line.host}: ${line.message}`] : []));
     expect(errors.toSorted().map((line) => line.replaceAll(/:\d{3,}/g, ":PORT"))).toEqual([
       "127.0.0.1:1: 127.0.0.1 refuses connections on port 1",
       "guest@127.0.0.1:PORT: sudo wants a password",
     ]);
     const slowest = (run: Watched): number => Math.max(...run.finishedMs.values());
-    const [before, after] = [slowest(alone), slowest(all)];
+    const quickest = (runs: readonly Watched[]): number => Math.min(...runs.map(slowest));
+    const [before, after] = [quickest(alone), quickest([first, all])];
     console.log(`seventeen hosts: ${Math.round(before)} ms without the three, ${Math.round(after)} ms with them`);
     expect(after).toBeLessThan(before * 1.5 + 300);
     expect(

@@ -12,27 +12,27 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "local",
     summary: "bring this machine to what recipes say",
-    load: async () => (await import("./local.ts")).local,
+    load: async () => (await import("./host-commands.ts")).local,
   },
   {
     name: "ssh",
     summary: "bring another machine to what recipes say, over SSH",
-    load: async () => (await import("./ssh.ts")).ssh,
+    load: async () => (await import("./host-commands.ts")).ssh,
   },
   {
     name: "docker",
     summary: "bring a container, or an image, to what recipes say",
-    load: async () => (await import("./docker.ts")).docker,
+    load: async () => (await import("./host-commands.ts")).docker,
   },
   {
     name: "exec",
     summary: "bring whatever a command gives a shell on to what recipes say",
-    load: async () => (await import("./exec.ts")).exec,
+    load: async () => (await import("./host-commands.ts")).exec,
   },
   {
     name: "facts",
     summary: "show what a machine says of itself: `node` in recipes",
-    load: async () => (await import("./facts.ts")).facts,
+    load: async () => (await import("./host-commands.ts")).facts,
   },
   {
     name: "types",

@@ -15,12 +15,13 @@ import type { World } from "./world.ts";
 import { worstCode } from "./worst-code.ts";
 
 /**
- * Runs recipes on hosts, side by side, and reports each; gives the exit code. The recipes are loaded once, and what is
- * wrong with them is told before any host is touched.
+ * Runs recipes on hosts, side by side, and reports each; gives the exit code. The recipes are loaded once, while the
+ * way to the hosts is made; what is wrong with them is told before anybody is asked for anything and any host is touched.
  */
 export async function convergeHosts(choices: RecipeChoices, targets: readonly Target[], world: World): Promise<number> {
-  const prepared = await prepare(choices);
-  const ask = askOnce(askHidden);
+  const prepared = prepare(choices);
+  const asking = askOnce(askHidden);
+  const ask: AskHidden = (what, options) => prepared.loaded().then(() => asking(what, options));
   if (choices.list) return listOn(targets[0], { choices, prepared, world, ask });
   const round = (how: Partial<RecipeChoices>): Promise<number> =>
     everywhere({ choices: { ...choices, ...how }, prepared, targets, world, ask });
@@ -63,6 +64,8 @@ async function onHost(target: Target, desk: ReportDesk, { choices, prepared, wor
     return exitCode(stopOf(world.signal) ?? { type: "finished", result }, { detailed });
   } catch (error) {
     report.close();
+    // Told once, and not of each host.
+    await prepared.loaded();
     report.fail(error);
     return exitCode(stopOf(world.signal) ?? { type: "broke", touched: report.progress.isTouched() }, { detailed });
   }
@@ -74,7 +77,8 @@ async function runOn(
   { choices, prepared, world, ask }: Omit<Round, "targets">,
 ): Promise<RunResult> {
   world.signal.throwIfAborted();
-  if (target.asksItself !== true) report.status?.show("connecting");
+  if (target.asksItself === true) await prepared.loaded();
+  else report.status?.show("connecting");
   const transport = await target.transport((what, options) => {
     report.status?.hide();
     return ask(what, options);

@@ -1,5 +1,6 @@
 import { jsonVersion } from "../reports/json.ts";
 import type { ImageContainer } from "../transports/docker/image.ts";
+import { startImage } from "../transports/docker/image.ts";
 import type { Transport } from "../transports/transport.ts";
 import { convergeHost } from "./converge-hosts.ts";
 import type { ImageChoices } from "./docker-options.ts";
@@ -9,7 +10,6 @@ import type { World } from "./world.ts";
 
 /** Runs recipes in a container of an image, and keeps it as an image when something changed and nothing failed. */
 export async function convergeImage(choices: RecipeChoices, image: ImageChoices, world: World): Promise<number> {
-  const { startImage } = await import("../transports/docker/image.ts");
   const started: ImageContainer[] = [];
   const transport: Transport = {
     name: image.image,

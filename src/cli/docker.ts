@@ -1,3 +1,4 @@
+import { dockerTransport } from "../transports/docker.ts";
 import type { Transport } from "../transports/transport.ts";
 import { defineCommand } from "./command-definition.ts";
 import { convergeHost } from "./converge-hosts.ts";
@@ -26,6 +27,5 @@ export const docker = defineCommand({
 
 /** The running container that was asked for on the command line. */
 export async function containerHost(choices: ContainerChoices): Promise<Transport> {
-  const { dockerTransport } = await import("../transports/docker.ts");
   return dockerTransport(choices);
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import type { ExecOptions } from "../transports/exec.ts";
+import { execTransport } from "../transports/exec.ts";
 import type { Transport } from "../transports/transport.ts";
 import { defineCommand } from "./command-definition.ts";
 import { convergeHost } from "./converge-hosts.ts";
@@ -46,6 +47,5 @@ export function execOptions(command: Command): () => ExecOptions {
 
 /** Whatever the command leads to. */
 export async function execHost(choices: ExecOptions): Promise<Transport> {
-  const { execTransport } = await import("../transports/exec.ts");
   return execTransport(choices);
 }

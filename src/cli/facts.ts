@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { reach } from "../engine/reach.ts";
 import { UsageError } from "../errors.ts";
 import { printable } from "../reports/printable.ts";
 import type { Transport } from "../transports/transport.ts";
@@ -67,9 +68,8 @@ function factsOf<Choices>(name: keyof typeof abouts, way: Way<Choices>) {
 }
 
 async function printFacts(opening: Promise<Transport>, { format }: OutputChoices, world: World): Promise<number> {
-  const { askNode } = await import("../engine/converge.ts");
-  await using session = await (await opening).open(world.signal);
-  const node = await askNode(session);
+  await using reached = await reach({ transport: await opening, signal: world.signal });
+  const { node } = reached;
   if (format === "json") world.stdout.write(`${JSON.stringify(node, null, 2)}\n`);
   else world.stdout.write(printable((await import("yaml")).stringify(node)));
   return 0;

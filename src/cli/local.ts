@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { localTransport } from "../transports/local.ts";
 import type { Transport } from "../transports/transport.ts";
 import type { AskHidden } from "./ask-hidden.ts";
 import { defineCommand } from "./command-definition.ts";
@@ -28,7 +29,6 @@ export function localSudoOptions(command: Command): () => SudoChoices {
 
 /** This machine, as it was asked for on the command line. */
 export async function localHost(choices: SudoChoices, world: World, ask: AskHidden): Promise<Transport> {
-  const { localTransport } = await import("../transports/local.ts");
   const way = rootWay(choices, "", { world, ask });
   return localTransport({ sudo: way && { by: way.by, password: await way.password?.() } });
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { UsageError } from "../errors.ts";
+import { once } from "../values/once.ts";
 import { type Secret, secret } from "../values/secret.ts";
 import type { AskHidden } from "./ask-hidden.ts";
 import type { World } from "./world.ts";
@@ -74,13 +75,4 @@ function readText(path: string, about: string): string {
       cause: error,
     });
   }
-}
-
-/** A second question is answered by the first answer. */
-function once(ask: () => Promise<Secret>): () => Promise<Secret> {
-  let asked: Promise<Secret> | undefined;
-  return () => {
-    asked ??= ask();
-    return asked;
-  };
 }

@@ -1,11 +1,19 @@
+import { converge } from "../engine/converge.ts";
 import type { RunResult, Sink } from "../engine/events.ts";
+import { listResources } from "../engine/list-resources.ts";
+import { loadRecipe } from "../recipes/load.ts";
+import type { NodeFile } from "../recipes/node-files.ts";
 import type { Recipe } from "../recipes/recipe.ts";
+import type { Attributes } from "../resources/collector.ts";
 import type { Declared } from "../resources/resource-type.ts";
 import type { Transport } from "../transports/transport.ts";
+import { once } from "../values/once.ts";
 import type { RecipeChoices } from "./recipe-options.ts";
 
-/** Recipes that were loaded, ready to be run on any host. */
+/** Recipes that are loaded when they are first wanted, to be run on any host. */
 export interface Prepared {
+  /** Settled when everything that can be wrong on this side is known. */
+  loaded(): Promise<unknown>;
   /** What they declare, without changing anything. */
   list(run: Pick<HostRun, "transport" | "signal">): Promise<readonly Declared[]>;
   converge(run: HostRun): Promise<RunResult>;
@@ -18,23 +26,32 @@ interface HostRun {
   readonly signal: AbortSignal;
 }
 
-/** Everything that can be wrong on this side, before anybody is asked for a password or a host is touched. */
-export async function prepare({ recipes: files, nodeFiles, only, skip, shell }: RecipeChoices): Promise<Prepared> {
-  const [{ converge }, { loadRecipe }, { readNodeFiles }] = await Promise.all([
-    import("../engine/converge.ts"),
-    import("../recipes/load.ts"),
-    import("../recipes/node-files.ts"),
-  ]);
-  const attributes = readNodeFiles(nodeFiles);
+/** What a command line says of recipes. They are loaded once, while the way to the hosts is being made. */
+export function prepare({ recipes: files, nodeFiles, only, skip, shell }: RecipeChoices): Prepared {
+  const selection = { only, skip };
+  const attributes = once(() => readAttributes(nodeFiles));
+  const loaded = once(() => attributes().then(() => loadRecipes(files)));
+  return {
+    loaded,
+    async list({ transport, signal }) {
+      return listResources({ recipes: loaded, transport, attributes: await attributes(), selection, signal });
+    },
+    async converge({ transport, sink, dryRun, signal }) {
+      const options = { dryRun };
+      const run = { recipes: loaded, transport, sink, signal, selection, shell, options };
+      return converge({ ...run, attributes: await attributes() });
+    },
+  };
+}
+
+async function readAttributes(files: readonly NodeFile[]): Promise<Attributes> {
+  if (files.length === 0) return {};
+  const { readNodeFiles } = await import("../recipes/node-files.ts");
+  return readNodeFiles(files);
+}
+
+async function loadRecipes(files: readonly string[]): Promise<readonly Recipe<unknown>[]> {
   const recipes: Recipe<unknown>[] = [];
   for (const file of files) recipes.push(await loadRecipe(file));
-  const selection = { only, skip };
-  return {
-    async list({ transport, signal }) {
-      const { listResources } = await import("../engine/list-resources.ts");
-      return listResources({ recipes, transport, attributes, selection, signal });
-    },
-    converge: ({ transport, sink, dryRun, signal }) =>
-      converge({ recipes, transport, attributes, sink, signal, selection, shell, options: { dryRun } }),
-  };
+  return recipes;
 }

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import type { SshOptions } from "../transports/ssh/options.ts";
+import { sshTransport } from "../transports/ssh.ts";
+import { sshProgramTransport } from "../transports/ssh-program.ts";
 import type { Transport } from "../transports/transport.ts";
 import { defineCommand } from "./command-definition.ts";
 import { convergeHosts } from "./converge-hosts.ts";
@@ -60,8 +62,7 @@ export async function sshHost(choices: SshChoices, asked: HostName, by: Askable)
   const { vagrant, sshProgram } = choices;
   const { host, config } = vagrant === undefined ? { host: asked } : await vagrantHost(asked, vagrant.machine);
   const options = { ...sshOptions(choices, host, by), ...config };
-  if (sshProgram === undefined) return (await import("../transports/ssh.ts")).sshTransport(options);
-  const { sshProgramTransport } = await import("../transports/ssh-program.ts");
+  if (sshProgram === undefined) return sshTransport(options);
   const mayAsk = choices.hosts.length === 1 && hasTerminal();
   return sshProgramTransport({ ...options, program: sshProgram, mayAsk });
 }

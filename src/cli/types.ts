@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { UsageError } from "../errors.ts";
+import { ownFile } from "../own-folder.ts";
 import { defineCommand } from "./command-definition.ts";
 
 const mark = "Written by `tsamae types`, for editors. Write your own instead, and it is left alone.";
@@ -23,7 +23,6 @@ export const types = defineCommand({
 
 /** What an editor needs to know the running copy of tsamae, in a folder without packages. */
 function tsconfig(): object {
-  const own = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
   return {
     "//": mark,
     compilerOptions: {
@@ -35,7 +34,7 @@ function tsconfig(): object {
       noEmit: true,
       skipLibCheck: true,
       types: [],
-      paths: { tsamae: [own("index.d.ts")], "tsamae/testing": [own("testing/index.d.ts")] },
+      paths: { tsamae: [ownFile("dist/index.d.ts")], "tsamae/testing": [ownFile("dist/testing/index.d.ts")] },
     },
     include: ["**/*.ts"],
   };

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
 import type { SshOptions } from "../transports/ssh/options.ts";
+import { vagrantSshConfig } from "../transports/ssh/vagrant.ts";
 import type { HostName } from "./host-list.ts";
 import { vagrantDefault } from "./login-options.ts";
 
@@ -13,7 +14,6 @@ interface VagrantHost {
  * names /dev/null for them) and makes a new one with each machine, so that none is known and any is taken.
  */
 export async function vagrantHost(asked: HostName, machine: string | undefined): Promise<VagrantHost> {
-  const { vagrantSshConfig } = await import("../transports/ssh/vagrant.ts");
   const isDefault = asked.host === vagrantDefault;
   const { config, machines } = await vagrantSshConfig(isDefault ? machine : asked.host);
   const [first, ...others] = machines;

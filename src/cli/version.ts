@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { ownFile } from "../own-folder.ts";
 import { defineCommand } from "./command-definition.ts";
 
 export const version = defineCommand({
@@ -11,7 +12,7 @@ export const version = defineCommand({
 });
 
 function packageVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  const text = readFileSync(ownFile("package.json"), "utf8");
   const found: unknown = JSON.parse(text);
   return typeof found === "object" && found !== null && "version" in found ? String(found.version) : "unknown";
 }

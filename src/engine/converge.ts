@@ -1,34 +1,25 @@
-import { ConnectionError } from "../errors.ts";
 import type { Answer, Fact } from "../facts/fact.ts";
-import { facts } from "../facts/index.ts";
-import { type NodeAttributes, platformOf } from "../facts/node.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { runRecipes } from "../recipes/run-recipes.ts";
 import { everything, type Selection, selected } from "../recipes/select.ts";
 import type { Attributes } from "../resources/collector.ts";
 import type { Declared } from "../resources/resource-type.ts";
-import type { Session } from "../session/session.ts";
-import { type UserShell, useShell } from "../session/user-shell.ts";
-import type { Transport } from "../transports/transport.ts";
 import { Answers } from "./answers.ts";
 import type { RunResult, Sink } from "./events.ts";
-import { type Host, type HostReply, sessionHost } from "./host.ts";
+import type { Host, HostReply } from "./host.ts";
+import { type Reached, type ReachRequest, reachMeanwhile } from "./reach.ts";
 import { type RunOptions, runResources } from "./run-resources.ts";
 import { scrubbed } from "./scrubbed.ts";
 
-export interface ConvergeRequest {
-  readonly recipes: readonly Recipe<unknown>[];
-  readonly transport: Transport;
+export interface ConvergeRequest extends ReachRequest {
+  /** Or what loads them: it is called once the way to the host is being made. */
+  readonly recipes: readonly Recipe<unknown>[] | (() => Promise<readonly Recipe<unknown>[]>);
   /** What `node.attributes` holds, and where parameters of recipes come from. */
   readonly attributes?: Attributes | undefined;
   /** Which resources are wanted; all, unless told. */
   readonly selection?: Selection | undefined;
-  /** What runs users' commands and guards; `sh`, unless told. */
-  readonly shell?: UserShell | undefined;
   readonly sink?: Sink | undefined;
   readonly options?: RunOptions | undefined;
-  /** Ends the run where it stands. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -43,8 +34,9 @@ export interface ConvergeRequest {
 export async function converge(request: ConvergeRequest): Promise<RunResult> {
   const { transport, options = { dryRun: false }, selection = everything } = request;
   const sink = scrubbed(request.sink ?? (() => undefined));
-  await using session = await transport.open(request.signal ?? new AbortController().signal);
-  const { declared, host, answers } = await enterRecipes(request, session);
+  const { reached, other: recipes } = await reachMeanwhile(request, () => loaded(request));
+  await using _ending = reached;
+  const { declared, host, answers } = await enterRecipes(request, reached, recipes);
   const resources = selected(declared, selection);
   return await runResources({ name: transport.name, resources, host, answers, sink, options });
 }
@@ -55,42 +47,31 @@ export async function converge(request: ConvergeRequest): Promise<RunResult> {
  * @throws RecipeError, ConnectionError as `converge` does.
  */
 export async function declaredOn(request: ConvergeRequest): Promise<readonly Declared[]> {
-  await using session = await request.transport.open(request.signal ?? new AbortController().signal);
-  return (await enterRecipes(request, session)).declared;
+  const { reached, other: recipes } = await reachMeanwhile(request, () => loaded(request));
+  await using _ending = reached;
+  return (await enterRecipes(request, reached, recipes)).declared;
 }
 
-async function enterRecipes({ recipes, attributes = {}, options, shell }: ConvergeRequest, session: Session) {
-  if (shell !== undefined) await chooseShell(session, shell);
-  const node = await askNode(session);
-  const host = sessionHost(session, platformOf(node), shell);
+interface Entered {
+  readonly declared: readonly Declared[];
+  readonly host: Host;
+  readonly answers: Answers;
+}
+
+/** The recipes, which may have to be loaded. */
+export async function loaded({ recipes }: Pick<ConvergeRequest, "recipes">): Promise<readonly Recipe<unknown>[]> {
+  return typeof recipes === "function" ? recipes() : recipes;
+}
+
+/** Runs the recipes' functions: they ask the host what they want to know. */
+async function enterRecipes(
+  { attributes = {}, options }: ConvergeRequest,
+  { host, node }: Reached,
+  recipes: readonly Recipe<unknown>[],
+): Promise<Entered> {
   const known = { answers: new Answers({ platform: host.platform, forecast: options?.dryRun === true }) };
   const declared = await runRecipes({ recipes, node: { ...node, attributes }, ask: asking(host, known) });
   return { declared, host, answers: known.answers };
-}
-
-/**
- * What the host says of itself.
- *
- * @throws ConnectionError when it does not say.
- */
-export async function askNode(session: Session): Promise<NodeAttributes> {
-  const fact = facts.node();
-  const unknown = { name: "", family: "", version: "", architecture: "", init: "", user: "" };
-  const { answers } = await sessionHost(session, unknown).exchange([], { turn: [fact], ahead: [] });
-  const answer = answers[0]?.answer;
-  if (answer === undefined) throw new ConnectionError("the host did not say what it is");
-  if ("unreadable" in answer) throw new ConnectionError(`the host did not say what it is: ${answer.unreadable}`);
-  // The fact's kind fixes its value's type.
-  return answer.value as NodeAttributes;
-}
-
-async function chooseShell(session: Session, shell: UserShell): Promise<void> {
-  const [reply] = await session.exchange([{ script: useShell(shell), lasting: true }]);
-  if (reply?.status === 0) return;
-  throw new ConnectionError(`the host has no shell ${shell.program}`, {
-    about: "--shell",
-    hint: "give a path, or a name in its PATH",
-  });
 }
 
 /** Answers a recipe's own questions; what is asked side by side goes in one exchange, and plain facts are kept for planning. */

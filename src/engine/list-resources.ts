@@ -3,7 +3,7 @@ import { runRecipes } from "../recipes/run-recipes.ts";
 import { everything, selected } from "../recipes/select.ts";
 import type { Attributes, Node } from "../resources/collector.ts";
 import type { Declared } from "../resources/resource-type.ts";
-import { type ConvergeRequest, declaredOn } from "./converge.ts";
+import { type ConvergeRequest, declaredOn, loaded } from "./converge.ts";
 
 /**
  * What recipes declare. Only recipes that ask what the host is make it connect, and then the host is only read.
@@ -11,13 +11,14 @@ import { type ConvergeRequest, declaredOn } from "./converge.ts";
  * @throws RecipeError when a recipe is wrong.
  */
 export async function listResources(request: ConvergeRequest): Promise<readonly Declared[]> {
-  const { recipes, attributes = {}, selection = everything } = request;
+  const { attributes = {}, selection = everything } = request;
+  const recipes = await loaded(request);
   const unknown = unknownHost(attributes);
   try {
     return selected(await runRecipes({ recipes, node: unknown.node, ask: unknown.ask }), selection);
   } catch (error) {
     if (!unknown.wasAsked()) throw error;
-    return selected(await declaredOn(request), selection);
+    return selected(await declaredOn({ ...request, recipes }), selection);
   }
 }
 

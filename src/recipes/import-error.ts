@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { RecipeError } from "../errors.ts";
 import { suggestionHint } from "../values/suggestion.ts";
-import { ownModules } from "./module-hooks.ts";
+import { ownModule } from "./module-hooks.ts";
 import { type SyntaxProblem, syntaxMark, withoutTypes } from "./transform.ts";
 
 /** What Node says of a file that cannot be imported, with the line that it does not say; undefined for anything else. */
@@ -40,7 +40,7 @@ async function unknownExport(error: unknown, file: string): Promise<RecipeError 
   const [, from = "", name = ""] =
     /The requested module '([^']+)' does not provide an export named '([^']+)'/.exec(message) ?? [];
   if (name === "") return undefined;
-  const own = ownModules[from];
+  const own = ownModule(from);
   const exported = own === undefined ? [] : Object.keys(await import(own));
   const hint = own === undefined ? undefined : suggestionHint(name, exported);
   return new RecipeError(`"${from}" exports no "${name}"`, { at: { file, line: lineWith(name, file) }, hint });

@@ -3,8 +3,10 @@ import * as nodeModule from "node:module";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RecipeError } from "../errors.ts";
+import { ownFile, ownFolder } from "../own-folder.ts";
 import { suggestionHint } from "../values/suggestion.ts";
 import { importError } from "./import-error.ts";
+import { ownModules } from "./module-hooks.ts";
 import { inRecipe, isRecipe, type Recipe } from "./recipe.ts";
 
 /**
@@ -72,9 +74,8 @@ function installHooks(): Promise<void> {
 
 async function install(): Promise<void> {
   // Run from its sources (by a test runner), tsamae leaves types to that runner.
-  if (import.meta.url.endsWith(".ts")) return;
+  if (ownFolder.endsWith("/src/")) return;
   process.setSourceMapsEnabled(true);
-  const hooks = join(import.meta.dirname ?? "", "module-hooks.js");
   if ("registerHooks" in nodeModule && typeof nodeModule.registerHooks === "function") {
     const [{ transformSync }, { synchronousHooks }] = await Promise.all([
       import("oxc-transform"),
@@ -83,5 +84,7 @@ async function install(): Promise<void> {
     nodeModule.registerHooks(synchronousHooks(transformSync));
     return;
   }
-  nodeModule.register(pathToFileURL(hooks).href);
+  // What is loaded after the hooks takes the way through their thread: so what every recipe imports comes before.
+  await import(ownModules.tsamae);
+  nodeModule.register(pathToFileURL(ownFile("dist/recipes/module-hooks.js")).href);
 }

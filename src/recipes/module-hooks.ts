@@ -1,18 +1,28 @@
 import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from "node:module";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { ownFile } from "../own-folder.ts";
 import { isTyped, transformed, withoutTypes } from "./transform.ts";
 
 /** The running copy of tsamae, under the names that recipes import. */
-export const ownModules: Readonly<Record<string, string>> = {
-  tsamae: new URL("../index.js", import.meta.url).href,
-  "tsamae/testing": new URL("../testing/index.js", import.meta.url).href,
-};
+export const ownModules = {
+  tsamae: pathToFileURL(ownFile("dist/index.js")).href,
+  "tsamae/testing": pathToFileURL(ownFile("dist/testing/index.js")).href,
+} as const;
+
+/** The file of an own module; undefined for any other name. */
+export const ownModule = (specifier: string): string | undefined =>
+  Object.entries(ownModules).find(([name]) => name === specifier)?.[1];
+
+/** Called by Node in the hooks' own thread, whose work may begin before the first recipe is asked for. */
+export function initialize(): void {
+  void import("oxc-transform");
+}
 
 /** What a specifier means before Node's own rules are asked. */
 function meant(specifier: string, parent: string | undefined): string {
-  const own = ownModules[specifier];
+  const own = ownModule(specifier);
   if (own !== undefined) return own;
   // TypeScript users may write "./x.js" for x.ts.
   if (!/^\.{1,2}\/.*\.js$/.test(specifier) || parent?.startsWith("file:") !== true) return specifier;

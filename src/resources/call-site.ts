@@ -1,13 +1,12 @@
 import { findSourceMap } from "node:module";
-import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Place } from "../errors.ts";
+import { ownFolder } from "../own-folder.ts";
 
-const own = dirname(dirname(fileURLToPath(import.meta.url)));
 const framesLooked = 40;
 
 /** Whether a file is tsamae's, not the user's. */
-export const isOwn = (file: string): boolean => file.startsWith(`${own}/`);
+export const isOwn = (file: string): boolean => file.startsWith(ownFolder);
 
 /** Where the user's code called tsamae: the first place of the stack outside of tsamae itself, in the file as it was written. */
 export function callSite(): Place {

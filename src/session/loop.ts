@@ -20,7 +20,8 @@ const environment = [
   "tsamae_setsid=$(command -v setsid)",
 ];
 
-const probe = "$(echo abcd | { tsamae_take 2 >/dev/null; cat; })";
+/** Whether it takes just so much: two bytes of four, and what is left is a line. */
+const isExact = '[ "$(echo abcd | { tsamae_take 2 >/dev/null; read -r tsamae_rest; echo "$tsamae_rest"; })" = cd ]';
 const blocks = [
   "[ $1 -lt 65536 ] || dd bs=65536 count=$(($1 / 65536)) iflag=fullblock 2>/dev/null",
   "[ $(($1 % 65536)) = 0 ] || dd bs=$(($1 % 65536)) count=1 iflag=fullblock 2>/dev/null",
@@ -29,9 +30,9 @@ const blocks = [
 /** Takes so many bytes off standard input and not one more: busybox's `head -c` reads ahead, so `dd` comes next. */
 const take = [
   `tsamae_take() { head -c "$1" 2>/dev/null; }`,
-  `[ "${probe}" = cd ] || tsamae_take() { ${blocks.join("; ")}; }`,
-  `[ "${probe}" = cd ] || tsamae_take() { dd bs=1 count="$1" 2>/dev/null; }`,
-  `[ "${probe}" = cd ] || { echo "tsamae: this host has neither an exact head -c nor dd" >&2; exit 70; }`,
+  `${isExact} || { tsamae_take() { ${blocks.join("; ")}; }`,
+  `${isExact} || { tsamae_take() { dd bs=1 count="$1" 2>/dev/null; }`,
+  `${isExact} || { echo "tsamae: this host has neither an exact head -c nor dd" >&2; exit 70; }; }; }`,
 ];
 
 // Descriptor 9 is the lock's: a daemon that inherited it would hold the lock for ever.

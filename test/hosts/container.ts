@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import type { StartedTestContainer } from "testcontainers";
-import { IMAGE } from "./image.ts";
 import { currentRun, RUN_LABEL } from "./leftovers.ts";
 import { mustRun } from "./run-command.ts";
 
@@ -16,6 +15,7 @@ export interface ContainerOptions {
   readonly authorizedKeys: string;
   /** Comes back on the same port after `systemctl reboot`. */
   readonly rebootable: boolean;
+  readonly image: string;
 }
 
 /** Starts a container that boots systemd, and returns when that has booted. */
@@ -25,7 +25,7 @@ export async function startContainer(options: ContainerOptions): Promise<Started
   process.env.TESTCONTAINERS_HOST_OVERRIDE = "127.0.0.1";
   const { GenericContainer, Wait } = await import("testcontainers");
   const keys = USERS.map((user) => ({ content: options.authorizedKeys, target: `/etc/ssh/authorized_keys/${user}` }));
-  const container = new GenericContainer(IMAGE)
+  const container = new GenericContainer(options.image)
     .withLabels({ [RUN_LABEL]: currentRun() })
     .withExposedPorts(options.rebootable ? { container: 22, host: await freePort() } : 22)
     .withCopyContentToContainer(keys)

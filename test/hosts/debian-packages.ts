@@ -3,7 +3,7 @@ import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { mustRun, runCommand } from "./run-command.ts";
 
-/** The Debian package that brings each program the test hosts need. */
+/** The Debian package that brings each program the test hosts and the benchmarks need. */
 const PACKAGE_OF = {
   docker: "docker.io",
   dockerd: "docker.io",
@@ -13,6 +13,10 @@ const PACKAGE_OF = {
   ssh: "openssh-client",
   "ssh-keygen": "openssh-client",
   sshd: "openssh-server",
+  strace: "strace",
+  time: "time",
+  itamae: "itamae",
+  "ansible-playbook": "ansible-core",
 } as const;
 
 export type Program = keyof typeof PACKAGE_OF;

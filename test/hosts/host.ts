@@ -3,7 +3,7 @@ import { join, posix } from "node:path";
 import type { StartedTestContainer } from "testcontainers";
 import { IS_BOOTED, startContainer } from "./container.ts";
 import { type DiskSnapshot, parseSnapshot, SNAPSHOT_COMMAND } from "./disk-snapshot.ts";
-import { OPS_PASSWORD } from "./image.ts";
+import { IMAGE, OPS_PASSWORD } from "./image.ts";
 import { ensureKeys, KEY_PASSPHRASE, type TestKeys } from "./keys.ts";
 import { hostFolder } from "./leftovers.ts";
 import { type CommandResult, mustRun, runCommand } from "./run-command.ts";
@@ -58,6 +58,8 @@ export interface TestHost extends AsyncDisposable {
 export interface StartHostOptions {
   /** Comes back on the same port after `systemctl reboot`; a little slower to start. */
   readonly rebootable?: boolean | undefined;
+  /** An image that was built upon the tests' own; default: that one. */
+  readonly image?: string | undefined;
 }
 
 /**
@@ -69,7 +71,8 @@ export interface StartHostOptions {
 export async function startHost(options: StartHostOptions = {}): Promise<TestHost> {
   const keys = await ensureKeys();
   const { authorizedKeys } = keys;
-  const container = await startContainer({ authorizedKeys, rebootable: options.rebootable ?? false });
+  const { rebootable = false, image = IMAGE } = options;
+  const container = await startContainer({ authorizedKeys, rebootable, image });
   try {
     const host = await hostIn(container, keys);
     await host.untilReady();

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ensurePrograms } from "./debian-packages.ts";
+import { CHECKOUT } from "./paths.ts";
 import { mustRun, runCommand } from "./run-command.ts";
 
 /** The image every test host is started from. */
@@ -12,7 +13,7 @@ export const OPS_PASSWORD = `it's a "long" $way & back\\`;
 
 const BASE = "tsamae-test-base:bookworm";
 const RECIPE_LABEL = "tsamae.recipe";
-const CONTEXT = join(import.meta.dirname, "image");
+const CONTEXT = join(CHECKOUT, "test", "hosts", "image");
 
 /** A minimal Debian from the distribution's own mirror, so that no image registry is needed. */
 const BOOTSTRAP = `mmdebstrap --quiet --variant=minbase --mode=root --aptopt='Acquire::Check-Valid-Until "false"' bookworm -`;
@@ -20,11 +21,17 @@ const BOOTSTRAP = `mmdebstrap --quiet --variant=minbase --mode=root --aptopt='Ac
 /** Builds the test host's image, unless the one that is there came from the same recipe. */
 export async function ensureImage(): Promise<void> {
   const base = digest([BOOTSTRAP]);
-  const recipe = digest([base, OPS_PASSWORD, ...(await contextFiles())]);
+  const recipe = digest([base, OPS_PASSWORD, ...(await contextFiles(CONTEXT))]);
   if ((await recipeOf(IMAGE)) === recipe) return;
   if ((await recipeOf(BASE)) !== base) await buildBase(base);
-  await buildImage(recipe);
-  await mustRun(["docker", "image", "prune", "--force", "--filter", `label=${RECIPE_LABEL}`]);
+  await buildImage({ tag: IMAGE, context: CONTEXT, recipe, values: { BASE, OPS_PASSWORD } });
+}
+
+/** Builds an image upon the test host's, from a folder with a Dockerfile that takes `BASE`, unless it is there. */
+export async function ensureImageUpon(tag: string, context: string): Promise<void> {
+  await ensureImage();
+  const recipe = digest([(await recipeOf(IMAGE)) ?? "", ...(await contextFiles(context))]);
+  if ((await recipeOf(tag)) !== recipe) await buildImage({ tag, context, recipe, values: { BASE: IMAGE } });
 }
 
 async function buildBase(recipe: string): Promise<void> {
@@ -33,11 +40,19 @@ async function buildBase(recipe: string): Promise<void> {
   await mustRun(["bash", "-o", "pipefail", "-c", `${BOOTSTRAP} | ${keep}`]);
 }
 
-async function buildImage(recipe: string): Promise<void> {
-  const build = ["docker", "build", "--tag", IMAGE, "--label", `${RECIPE_LABEL}=${recipe}`];
-  const values = ["--build-arg", `BASE=${BASE}`, "--build-arg", `OPS_PASSWORD=${OPS_PASSWORD}`];
+interface ImageBuild {
+  readonly tag: string;
+  readonly context: string;
+  readonly recipe: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+async function buildImage({ tag, context, recipe, values }: ImageBuild): Promise<void> {
+  const build = ["docker", "build", "--tag", tag, "--label", `${RECIPE_LABEL}=${recipe}`];
+  const args = Object.entries(values).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
   // The old builder, because Debian's docker comes without the plugin that the new one needs.
-  await mustRun([...build, ...values, CONTEXT], { env: { DOCKER_BUILDKIT: "0" } });
+  await mustRun([...build, ...args, context], { env: { DOCKER_BUILDKIT: "0" } });
+  await mustRun(["docker", "image", "prune", "--force", "--filter", `label=${RECIPE_LABEL}`]);
 }
 
 async function recipeOf(image: string): Promise<string | undefined> {
@@ -46,9 +61,9 @@ async function recipeOf(image: string): Promise<string | undefined> {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-async function contextFiles(): Promise<string[]> {
-  const names = (await readdir(CONTEXT)).toSorted();
-  const texts = await Promise.all(names.map((name) => readFile(join(CONTEXT, name), "utf8")));
+async function contextFiles(context: string): Promise<string[]> {
+  const names = (await readdir(context)).toSorted();
+  const texts = await Promise.all(names.map((name) => readFile(join(context, name), "utf8")));
   return names.flatMap((name, index) => [name, texts[index] ?? ""]);
 }
 

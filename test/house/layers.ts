@@ -5,6 +5,7 @@ import { type Breach, importsOf, type SourceFile } from "./source-file.ts";
 const layers = [
   "values",
   "errors.ts",
+  "own-folder.ts",
   "session",
   "transports",
   "platforms",

@@ -25,9 +25,7 @@ export async function openSshChannel(connection: SshConnection, command: string)
     async close() {
       if (!isEnded) stream.end();
       await Promise.race([ended, later(GOODBYE_MS)]);
-      connection.client.end();
-      await Promise.race([connection.closed, later(GOODBYE_MS)]);
-      connection.client.destroy();
+      await connection.leave();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { AuthenticationType, Client, ConnectConfig } from "ssh2";
 import { ConnectionError } from "../../errors.ts";
+import { within } from "../../session/within.ts";
 import type { SshConnection } from "./connection.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { connectFailure, lostWords, noAnswer, onTheWay, type Phase } from "./failure.ts";
@@ -17,9 +18,12 @@ import type { SshTarget } from "./target.ts";
  */
 export async function connectSsh(target: SshTarget, options: SshOptions, signal: AbortSignal): Promise<SshConnection> {
   const hostKey = hostKeyCheck(target, options.hostKeyPolicy);
-  const identities = await findIdentities(target, options);
-  const { default: ssh2 } = await import("ssh2");
-  const stream = await openStream(target, options, signal);
+  // The host's first words are on their way while keys are read.
+  const opening = openStream(target, options, signal);
+  const [{ default: ssh2 }, identities] = await Promise.all([import("ssh2"), findIdentities(target, options)]).catch(
+    (error: unknown) => giveUp(opening, error),
+  );
+  const stream = await opening;
   const client = new ssh2.Client();
   const { broken, fail } = breakable(stream);
   const limitMs = target.connectTimeoutMs;
@@ -41,10 +45,22 @@ export async function connectSsh(target: SshTarget, options: SshOptions, signal:
     login: createLogin({ ...options, target, identities, whileAsking }),
   };
   const { closed, lostBecause } = watchForTheEnd(client, target, parts);
+  const leave = (): Promise<void> => goodbye(client, stream, closed);
   const isReady = ready(client, parts);
-  client.connect({ sock: stream.socket, ...configuration(target, options, parts) });
+  // ssh2 does not look at what became of a socket before it was given.
+  if (stream.socket.errored) client.emit("error", stream.socket.errored);
+  else client.connect({ sock: stream.socket, ...configuration(target, options, parts) });
   await Promise.race([isReady, broken]);
-  return { client, broken, closed, opened, whileAsking, lostBecause };
+  return { client, broken, leave, opened, whileAsking, lostBecause };
+}
+
+/** What is wrong on this side is told, not what becomes of the way that is no longer wanted. */
+function giveUp(opening: Promise<SshStream>, error: unknown): never {
+  opening.then(
+    (stream) => stream.close(),
+    () => undefined,
+  );
+  throw error;
 }
 
 async function openStream(target: SshTarget, options: SshOptions, signal: AbortSignal): Promise<SshStream> {
@@ -64,6 +80,15 @@ async function openStream(target: SshTarget, options: SshOptions, signal: AbortS
   } finally {
     hop.opened();
   }
+}
+
+const goodbyeMs = 1000;
+
+async function goodbye(client: Client, { socket }: SshStream, closed: Promise<void>): Promise<void> {
+  const sent = new Promise((resolve) => socket.once("finish", resolve));
+  client.end();
+  await within(goodbyeMs, Promise.race([sent, closed]));
+  socket.destroy();
 }
 
 interface Parts {
@@ -99,7 +124,7 @@ function watchForTheEnd(
   client: Client,
   target: SshTarget,
   { deadline, login, fail, stream }: Parts,
-): Pick<SshConnection, "closed" | "lostBecause"> {
+): Pick<SshConnection, "lostBecause"> & { readonly closed: Promise<void> } {
   let lost: unknown;
   const failBy = (error: unknown) =>
     fail(loginDropped(target, deadline.phase(), { error, login, said: stream.said() }));

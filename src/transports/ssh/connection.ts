@@ -7,7 +7,8 @@ export interface SshConnection {
   readonly client: Client;
   /** Rejects when the connection breaks, is aborted, or takes too long before {@link opened}; never resolves. */
   readonly broken: Promise<never>;
-  readonly closed: Promise<void>;
+  /** Says goodbye, and waits for no answer to it. */
+  readonly leave: () => Promise<void>;
   /** The time of a person at a prompt is not the host's. */
   readonly whileAsking: Deadline<Phase>["pausedWhile"];
   /** To be called when the shell is there: ends the time limit and the hold of the abort signal. */

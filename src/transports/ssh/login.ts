@@ -1,4 +1,5 @@
 import type { AnyAuthMethod, AuthenticationType } from "ssh2";
+import { once } from "../../values/once.ts";
 import { reveal, type Secret } from "../../values/secret.ts";
 import type { Identities } from "./identities.ts";
 import type { Identity } from "./identity.ts";
@@ -89,7 +90,7 @@ async function* passwordWays(
   when: "more is wanted" | "only what is offered",
 ): AsyncGenerator<AnyAuthMethod> {
   const username = target.user;
-  const ask = password && onceAsked(() => whileAsking(password));
+  const ask = password && once(() => whileAsking(password));
   const isOffered = (type: AuthenticationType) => log.takes.includes(type) || when === "more is wanted";
   if (ask !== undefined && isOffered("password")) {
     yield { type: "password", username, password: reveal(await ask()) };
@@ -114,12 +115,4 @@ function askedFor(
   whileAsking: LoginOptions["whileAsking"],
 ): NonNullable<LoginOptions["answer"]> {
   return (prompt, echo) => whileAsking(() => answer(`${name} asks ${prompt.replace(/[:\s]+$/, "")}`, echo));
-}
-
-function onceAsked(ask: () => Promise<Secret>): () => Promise<Secret> {
-  let asked: Promise<Secret> | undefined;
-  return () => {
-    asked ??= ask();
-    return asked;
-  };
 }

@@ -18,6 +18,8 @@ const ADDRESS_ATTEMPT_MS = 1000;
 
 export function directStream({ host, port }: SshTarget): SshStream {
   const socket = createConnection({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS });
+  // Whoever listens later finds it broken.
+  socket.on("error", () => undefined);
   return { socket, close: () => socket.destroy(), said: () => "" };
 }
 

@@ -1,0 +1,31 @@
+import { bundled } from "../folders.ts";
+import { strictSsh } from "../host/way.ts";
+import type { Contender } from "./contender.ts";
+
+/** The script that only looks, sent by the system's `ssh` to a shell: nothing that asks the host can be much faster. */
+export const floor: Contender = {
+  name: "ssh host sh -s",
+  isPeer: false,
+  over: (way, workload) => ({
+    argv: ["ssh", ...strictSsh(way), "-p", String(way.port), "root@127.0.0.1", "sh -s"],
+    stdin: workload.check,
+  }),
+  foundNothingToDo: isWhole,
+};
+
+/** The same script from a bare Node program: what Node's start and the library ssh2 cost alone. */
+export const bareSsh2: Contender = {
+  name: "bare ssh2",
+  isPeer: false,
+  over: (way, workload) => ({
+    argv: [process.execPath, bundled("bare-ssh2"), String(way.port), way.privateKey, way.knownHosts],
+    stdin: workload.check,
+  }),
+  foundNothingToDo: isWhole,
+};
+
+/** The script has no opinion; but where a guard fails, something is missing and the run was too easy. */
+function isWhole(output: string): boolean {
+  const last = output.trim().split("\n").at(-1);
+  return last === "0";
+}

@@ -1,0 +1,88 @@
+import { ConnectionError } from "../errors.ts";
+import { facts } from "../facts/index.ts";
+import { type NodeAttributes, platformOf } from "../facts/node.ts";
+import type { Session } from "../session/session.ts";
+import { type UserShell, useShell } from "../session/user-shell.ts";
+import type { Transport } from "../transports/transport.ts";
+import { failed, type Host, sessionHost } from "./host.ts";
+
+export interface ReachRequest {
+  readonly transport: Transport;
+  /** What runs users' commands and guards; `sh`, unless told. */
+  readonly shell?: UserShell | undefined;
+  /** Ends the run where it stands. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A host with an open session, of which it is known what it is. */
+export interface Reached extends AsyncDisposable {
+  readonly host: Host;
+  readonly node: NodeAttributes;
+}
+
+/**
+ * Opens a session, and asks in its first exchange what the host is.
+ *
+ * @throws ConnectionError when the host cannot be reached, has not the shell, or does not say what it is.
+ */
+export async function reach({
+  transport,
+  shell,
+  signal = new AbortController().signal,
+}: ReachRequest): Promise<Reached> {
+  const session = await transport.open(signal);
+  try {
+    const node = await askNode(session, shell);
+    const dispose = (): PromiseLike<void> => session[Symbol.asyncDispose]();
+    return { node, host: sessionHost(session, platformOf(node), shell), [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await session[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/**
+ * The same while something else is being made ready. What is wrong with that ends the way to the host, and counts more
+ * than what is wrong with the way.
+ */
+export async function reachMeanwhile<T>(
+  request: ReachRequest,
+  other: () => Promise<T>,
+): Promise<{ readonly reached: Reached; readonly other: T }> {
+  const failing = new AbortController();
+  const signals = request.signal === undefined ? [failing.signal] : [request.signal, failing.signal];
+  const opening = reach({ ...request, signal: AbortSignal.any(signals) });
+  const readying = other();
+  readying.catch((error: unknown) => failing.abort(error));
+  const [reaching] = await Promise.allSettled([opening, readying]);
+  try {
+    const ready = await readying;
+    if (reaching.status === "rejected") throw reaching.reason;
+    return { reached: reaching.value, other: ready };
+  } catch (error) {
+    if (reaching.status === "fulfilled") await reaching.value[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+const unknown = { name: "", family: "", version: "", architecture: "", init: "", user: "" };
+
+/** The session's first exchange: which shell runs users' commands, and what the host says of itself. */
+async function askNode(session: Session, shell: UserShell | undefined): Promise<NodeAttributes> {
+  const choice = shell === undefined ? [] : [{ script: useShell(shell), lasting: true }];
+  const questions = { turn: [facts.node()], ahead: [] };
+  const { replies, answers } = await sessionHost(session, unknown).exchange(choice, questions);
+  if (replies.some(failed)) throw noShell(shell);
+  const answer = answers[0]?.answer;
+  if (answer === undefined) throw new ConnectionError("the host did not say what it is");
+  if ("unreadable" in answer) throw new ConnectionError(`the host did not say what it is: ${answer.unreadable}`);
+  // The fact's kind fixes its value's type.
+  return answer.value as NodeAttributes;
+}
+
+function noShell(shell: UserShell | undefined): ConnectionError {
+  return new ConnectionError(`the host has no shell ${shell?.program}`, {
+    about: "--shell",
+    hint: "give a path, or a name in its PATH",
+  });
+}

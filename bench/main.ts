@@ -2,12 +2,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ensurePrograms } from "../test/hosts/debian-packages.ts";
 import { removeOwnHosts } from "../test/hosts/leftovers.ts";
-import { allContenders, ownContenders } from "./contenders/index.ts";
+import { allContenders, missingFrom, ownContenders } from "./contenders/index.ts";
 import { BENCH_FOLDER } from "./folders.ts";
 import { startBenchHost } from "./host/bench-host.ts";
 import { type BenchOptions, helpText, isWhole, readOptions } from "./options.ts";
 import type { Bench, Measured, Part } from "./part.ts";
 import { parts } from "./parts/index.ts";
+import { machineTable } from "./results/machine.ts";
 import { replaceTables } from "./results/readme-tables.ts";
 import { renderTable } from "./results/table.ts";
 import { isMet, type Target, targetCells, targetLine } from "./results/target.ts";
@@ -15,7 +16,13 @@ import { isMet, type Target, targetCells, targetLine } from "./results/target.ts
 const begin = Date.now();
 const README = join(BENCH_FOLDER, "README.md");
 
-await main(readOptions(process.argv.slice(2)));
+try {
+  await main(readOptions(process.argv.slice(2)));
+} catch (error) {
+  // A stack would only hide what the command that failed said.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
 
 async function main(options: BenchOptions): Promise<void> {
   if (options.help) {
@@ -24,8 +31,9 @@ async function main(options: BenchOptions): Promise<void> {
   }
   const chosen = chosenParts(options.only);
   process.once("SIGINT", () => void removeOwnHosts().finally(() => process.exit(130)));
+  const bench = await openBench(options);
   try {
-    const measured = await measureAll(await openBench(options), chosen);
+    const measured = await measureAll(bench, chosen);
     if (isWhole(options) || options.write) await writeTables(measured);
     tellTargets(measured.targets);
   } finally {
@@ -43,7 +51,7 @@ async function openBench({ withPeers, repetitions, sizes, seed }: BenchOptions):
   say("setting up: programs, the host's image, the host");
   await ensurePrograms(["ssh", "strace", "time"]);
   const contenders = withPeers ? await allContenders(say) : ownContenders;
-  return { host: await startBenchHost(), contenders, repetitions, sizes, seed, say };
+  return { host: await startBenchHost(), contenders, missing: missingFrom(contenders), repetitions, sizes, seed, say };
 }
 
 async function measureAll(bench: Bench, chosen: readonly Part[]): Promise<Measured> {
@@ -61,8 +69,12 @@ async function measureAll(bench: Bench, chosen: readonly Part[]): Promise<Measur
 }
 
 async function writeTables({ tables, targets }: Measured): Promise<void> {
+  const machine = await machineTable();
   const summary = { columns: ["target", "measured", "promised", ""], rows: targets.map(targetCells) };
-  const rendered = Object.entries({ ...tables, targets: summary }).map(([name, table]) => [name, renderTable(table)]);
+  const rendered = Object.entries({ ...tables, machine, targets: summary }).map(([name, table]) => [
+    name,
+    renderTable(table),
+  ]);
   await writeFile(README, replaceTables(await readFile(README, "utf8"), Object.fromEntries(rendered)));
   say("the tables of bench/README.md are new");
 }

@@ -9,6 +9,8 @@ export interface Bench {
   readonly host: BenchHost;
   /** tsamae and the floor first, then the other tools that this machine has. */
   readonly contenders: readonly Contender[];
+  /** Names of the other tools that it does not have. */
+  readonly missing: readonly string[];
   /** Measured runs of tsamae and the floor, after one that does not count. */
   readonly repetitions: number;
   /** Numbers of resources that are measured. */

@@ -1,9 +1,9 @@
-// Builds dist/: the command line and the library as bundles that share their parts, each loaded when it is asked for;
-// the types that editors read; and the licences of what was bundled.
+// Builds dist/: the command line and the library as one bundle; the types that editors read; and the licences of the
+// packages that the bundle contains.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -17,35 +17,90 @@ const common = {
   absWorkingDir: root,
   outdir: "dist",
   bundle: true,
-  format: "esm",
   platform: "node",
   target: "node20.12",
-  // It has a binary for each platform; the others are optional, and made by a compiler when they are there.
-  external: ["oxc-transform", "cpu-features", "*.node"],
   // What it would remove is read as often as the rest, at each start.
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",
   metafile: true,
 };
-const { metafile } = await build({
+// Loaded when they are asked for: they are as large as all the rest. `ssh2` would like compiled helpers, and does without.
+const rarelyLoaded = ["ssh2", "yaml"];
+const packages = await build({
   ...common,
-  entryPoints: { "cli/main": "src/cli/main.ts", index: "src/index.ts", "testing/index": "src/testing/index.ts" },
-  splitting: true,
-  chunkNames: "parts/[name]-[hash]",
-  banner: {
-    // What packages in the older format take for given.
-    js: 'import { createRequire as tsamaeRequire } from "node:module"; const require = tsamaeRequire(import.meta.url), __dirname = import.meta.dirname;',
-  },
+  entryPoints: rarelyLoaded,
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  external: ["cpu-features", "*.node"],
+  plugins: [withoutHttp()],
 });
-// Node 20 loads it in a thread of its own, and shares nothing with the rest.
-await build({ ...common, entryPoints: { "recipes/module-hooks": "src/recipes/module-hooks.ts" } });
-writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licences(bundledPackages(Object.keys(metafile.inputs))));
+const bundle = await build({
+  ...common,
+  entryPoints: { tsamae: "src/bundle.ts" },
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  // It has a binary for each platform.
+  external: ["oxc-transform"],
+  plugins: [beside(rarelyLoaded)],
+  define: { "import.meta.url": "tsamaeUrl" },
+  banner: { js: '#!/usr/bin/env node\nconst tsamaeUrl = require("node:url").pathToFileURL(__filename).href;' },
+  footer: { js: "if (require.main === module) module.exports.start();" },
+});
+// Node 20 loads it in a thread of its own, where it shares nothing with the rest.
+const hooks = { "recipes/module-hooks": "src/recipes/module-hooks.ts" };
+await build({ ...common, entryPoints: hooks, format: "esm", external: ["oxc-transform"] });
+chmodSync(join(dist, "tsamae.cjs"), 0o755);
+for (const [path, part] of [
+  ["index.js", "library"],
+  ["testing/index.js", "testing"],
+]) {
+  const { default: tsamae } = await import(pathToFileURL(join(dist, "tsamae.cjs")).href);
+  writeFileSync(join(dist, path), facade(path, part, Object.keys(await tsamae[part]())));
+}
+writeFileSync(
+  join(dist, "THIRD-PARTY-LICENSES.txt"),
+  licences(bundledPackages([packages, bundle].flatMap(({ metafile }) => Object.keys(metafile.inputs)))),
+);
+
+/** Takes packages from files beside the bundle, by `require`: an import would first search them for their exports. */
+function beside(names) {
+  return {
+    name: "beside",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^(${names.join("|")})$`) }, ({ path }) => ({ path, namespace: "beside" }));
+      onLoad({ filter: /./, namespace: "beside" }, ({ path }) => ({
+        contents: `module.exports = require("./${path}.cjs");`,
+      }));
+      onResolve({ filter: /^\.\/.*\.cjs$/, namespace: "beside" }, ({ path }) => ({ path, external: true }));
+    },
+  };
+}
+
+/** What ssh2 would load at each start for those who speak HTTP through it. */
+function withoutHttp() {
+  return {
+    name: "without-http",
+    setup({ onLoad }) {
+      onLoad({ filter: /ssh2\/lib\/http-agents\.js$/ }, () => ({ contents: "module.exports = {};" }));
+    },
+  };
+}
+
+/** A module for importers, around the part of the bundle. */
+function facade(path, part, names) {
+  const bundle = path.includes("/") ? "../tsamae.cjs" : "./tsamae.cjs";
+  const values = names.map((name, index) => `const value${index} = part.${name};`).join("\n");
+  const exported = names.map((name, index) => `value${index} as ${name}`).join(", ");
+  // An import would search the whole bundle for what it exports, each time.
+  const require = `import { createRequire } from "node:module";\nconst tsamae = createRequire(import.meta.url)("${bundle}");`;
+  return `${require}\nconst part = await tsamae.${part}();\n${values}\nexport { ${exported} };\n`;
+}
 
 /** Folders of the packages that files came from. */
 function bundledPackages(files) {
   const found = files.flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
-  return [...new Set(found)].sort();
+  return [...new Set(found)].toSorted((one, other) => one.localeCompare(other));
 }
 
 function licences(folders) {

@@ -48,14 +48,35 @@ function statusOf(pid: string): string {
   return readFileSync(`/proc/${pid}/status`, "utf8");
 }
 
-/** Reads strace's lines: calls that succeeded, some of them in two halves. */
+/** Reads strace's lines: calls that succeeded. */
 export function startedIn(trace: string): Started {
-  const lines = trace.split("\n");
-  const programs = lines.filter((line) => /\bexecve(?:at)?\(/.test(line) && !line.includes('("/usr/sbin/sshd"'));
-  const halves = /<\.\.\. (?:v?fork|clone3?) resumed>/;
-  const forks = lines.filter(
-    (line) => halves.test(line) || (/\b(?:v?fork|clone3?)\(/.test(line) && !line.includes("<unfinished")),
-  );
-  const processes = forks.filter((line) => !line.includes("CLONE_THREAD"));
+  const { finished, unfinished } = callsIn(trace);
+  const programs = finished.filter((call) => /\bexecve(?:at)?\(/.test(call) && !call.includes('("/usr/sbin/sshd"'));
+  // Where the child was quicker than its parent, strace may never see the parent's call end.
+  const forks = [...finished, ...unfinished].filter((call) => /\b(?:v?fork|clone3?)\(/.test(call));
+  const processes = forks.filter((call) => !call.includes("CLONE_THREAD"));
   return { programs: programs.length, processes: processes.length };
+}
+
+interface Calls {
+  readonly finished: readonly string[];
+  readonly unfinished: readonly string[];
+}
+
+/** Calls that were interrupted by another process's line are put together again. */
+function callsIn(trace: string): Calls {
+  const open = new Map<string, string>();
+  const finished: string[] = [];
+  for (const line of trace.split("\n")) {
+    const pid = line.split(" ", 1)[0] ?? "";
+    if (line.endsWith("<unfinished ...>")) {
+      open.set(pid, line);
+    } else if (line.includes(" resumed>")) {
+      finished.push(`${open.get(pid) ?? ""}${line}`);
+      open.delete(pid);
+    } else {
+      finished.push(line);
+    }
+  }
+  return { finished, unfinished: [...open.values()] };
 }

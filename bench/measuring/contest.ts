@@ -39,7 +39,7 @@ export async function contest(
   const runners = contenders.map((contender) => ({
     name: contender.name,
     repetitions: contender.isPeer ? times.peerRepetitions : times.repetitions,
-    warmUp: !contender.isPeer || times.peerRepetitions > 1,
+    warmUp: !contender.isPeer,
     run: () => convergedRun(bench, contender, { way, workload }),
   }));
   const samples = await interleaved(runners, (progress) => bench.say(`${about}, ${progress}`));
@@ -63,10 +63,21 @@ export async function sampled(
   { way, workload }: { readonly way: Way; readonly workload: Workload },
 ): Promise<Sample> {
   const before = bench.host.cpuSeconds();
-  const usage = await measuredRun(contender.over(way, workload));
-  await contender.tidy?.(way);
+  const usage = await tidyRun(contender, { way, workload });
   await pause(100);
   return { ...usage, hostCpuSeconds: bench.host.cpuSeconds() - before };
+}
+
+/** One run that leaves nothing behind on this machine. */
+export async function tidyRun(
+  contender: Contender,
+  { way, workload }: { readonly way: Way; readonly workload: Workload },
+): Promise<Usage> {
+  try {
+    return await measuredRun(contender.over(way, workload));
+  } finally {
+    await contender.tidy?.(way);
+  }
 }
 
 function summed(contender: Contender, samples: readonly Sample[]): Result {

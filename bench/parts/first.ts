@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { tsamae } from "../contenders/tsamae.ts";
 import { SCRATCH_FOLDER } from "../folders.ts";
+import { tidyRun } from "../measuring/contest.ts";
 import { type Account, accountOf, withEvents } from "../measuring/events.ts";
 import { measuredRun } from "../measuring/measured-run.ts";
 import { median, ratio } from "../measuring/statistics.ts";
@@ -83,8 +84,7 @@ async function peerRows(bench: Bench, { name }: FirstRun, workload: Workload): P
   for (const peer of bench.contenders.filter(({ isPeer }) => isPeer)) {
     bench.say(`first, ${name}: ${peer.name}`);
     await clear(bench);
-    const { seconds } = await measuredRun(peer.over(bench.host.way, workload));
-    await peer.tidy?.(bench.host.way);
+    const { seconds } = await tidyRun(peer, { way: bench.host.way, workload });
     rows.push([name, peer.name, inSeconds(seconds), "", "", ""]);
   }
   return rows;

@@ -1,5 +1,5 @@
 import { tsamae } from "../contenders/tsamae.ts";
-import { openLine, type Traffic } from "../host/line.ts";
+import { openLine } from "../host/line.ts";
 import { contest, type Result, resultOf, sampled } from "../measuring/contest.ts";
 import { accountOf, withEvents } from "../measuring/events.ts";
 import { measuredRun } from "../measuring/measured-run.ts";
@@ -23,9 +23,9 @@ async function measure(bench: Bench): Promise<Measured> {
   const targets: Target[] = [];
   for (const count of bench.sizes) {
     const workload = await convergedWorkload(bench, count);
-    const wire = await overTheWire(bench, count, workload);
-    wires.push(...wire.rows);
-    targets.push(...wire.targets);
+    const { exchanges } = accountOf((await measuredRun(withEvents(tsamae.over(bench.host.way, workload)))).stdout);
+    targets.push(exchangesTarget(count, exchanges));
+    wires.push(...(await trafficRows(bench, { count, workload, exchanges })));
     for (const roundTripMs of ROUND_TRIPS_MS) {
       const results = await atDistance(bench, { count, roundTripMs, workload });
       times.push(...results.map((result) => row(count, roundTripMs, result, results)));
@@ -60,29 +60,31 @@ function contendersAt(bench: Bench, count: number): Bench["contenders"] {
   return bench.contenders.filter(({ isPeer }) => !isPeer || count < 1000);
 }
 
-interface Wire {
-  readonly rows: string[][];
-  readonly targets: readonly Target[];
+interface Counted {
+  readonly count: number;
+  readonly workload: Workload;
+  /** Those of tsamae. */
+  readonly exchanges: number;
 }
 
-/** Counts bytes and exchanges of one run each, without any delay. */
-async function overTheWire(bench: Bench, count: number, workload: Workload): Promise<Wire> {
+/** Counts the bytes of one run each, without any delay. */
+async function trafficRows(bench: Bench, { count, workload, exchanges }: Counted): Promise<string[][]> {
   await using line = await openLine(bench.host.way.port, 0);
   const way = await bench.host.wayThrough(line.port);
-  const { exchanges } = accountOf((await measuredRun(withEvents(tsamae.over(way, workload)))).stdout);
-  await line.traffic();
   const rows: string[][] = [];
   for (const contender of contendersAt(bench, count)) {
     bench.say(`wire, N = ${count}: ${contender.name}`);
     await sampled(bench, contender, { way, workload });
-    rows.push(wireRow(count, contender.name, contender === tsamae ? exchanges : undefined, await line.traffic()));
+    const { out, back } = await line.traffic();
+    const own = contender.name === tsamae.name ? String(exchanges) : "";
+    rows.push([String(count), contender.name, own, inKilobytes(out), inKilobytes(back)]);
   }
-  const what = `converged over SSH, N = ${count}, besides the handshake`;
-  return { rows, targets: [{ what, figure: exchanges, bound: 3, kind: "at most", unit: "exchanges" }] };
+  return rows;
 }
 
-function wireRow(count: number, name: string, exchanges: number | undefined, { out, back }: Traffic): string[] {
-  return [String(count), name, exchanges === undefined ? "" : String(exchanges), inKilobytes(out), inKilobytes(back)];
+function exchangesTarget(count: number, figure: number): Target {
+  const what = `converged over SSH, N = ${count}, besides the handshake`;
+  return { what, figure, bound: 3, kind: "at most", unit: "exchanges" };
 }
 
 function row(count: number, roundTripMs: number, result: Result, results: readonly Result[]): string[] {

@@ -30,6 +30,7 @@ async function measure(bench: Bench): Promise<Measured> {
       const resources = mixedResources({ count, base: join(base, "made", String(count)), packages });
       const samples = await contestHere(bench, count, await writeWorkload(join(base, String(count)), resources));
       rows.push(...rowsOf(count, samples));
+      if (bench.missing.includes("itamae ssh")) rows.push([String(count), "itamae local", "not measured"]);
       targets.push(...targetsOf(count, samples));
     }
     const columns = ["N", "by", "whole run", "to tsamae", "CPU", "peak memory"];
@@ -87,7 +88,8 @@ function rowsOf(count: number, samples: Samples): string[][] {
 
 function targetsOf(count: number, samples: Samples): readonly Target[] {
   const [own, peer] = [secondsOf(samples, "tsamae local"), secondsOf(samples, "itamae local")];
-  if (count !== 100 || own === undefined || peer === undefined) return [];
+  if (count !== 100 || own === undefined) return [];
   const what = "converged on this machine, N = 100, faster than itamae local";
-  return [{ what, figure: ratio(peer, own), bound: 6, kind: "at least", unit: "times" }];
+  const figure = peer === undefined ? undefined : ratio(peer, own);
+  return [{ what, figure, bound: 6, kind: "at least", unit: "times" }];
 }

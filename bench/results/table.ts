@@ -21,7 +21,7 @@ export function renderTable({ columns, rows }: Table): string {
 
 function column(cells: readonly string[]): { readonly lines: readonly string[]; readonly rule: string } {
   const width = Math.max(4, ...cells.map(({ length }) => length));
-  const isNumeric = cells.slice(1).every((cell) => /^$|^\d[\d.,]*(?: \S+)?$/.test(cell));
+  const isNumeric = cells.slice(1).every((cell) => /^$|^not measured$|^\d[\d.,]*(?: \S+)?$/.test(cell));
   return isNumeric
     ? { lines: cells.map((cell) => cell.padStart(width)), rule: `${"-".repeat(width - 1)}:` }
     : { lines: cells.map((cell) => cell.padEnd(width)), rule: "-".repeat(width) };

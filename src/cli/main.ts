@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { setMaxListeners } from "node:events";
 import { pathToFileURL } from "node:url";
 import { type StopSignal, signalCodes } from "./exit-code.ts";
@@ -8,24 +7,35 @@ import { Stopped } from "./stopped.ts";
 import { tellError } from "./tell-error.ts";
 import { processWorld } from "./world.ts";
 
-// The only file that ends the process.
-const stopping = new AbortController();
-// Each host of a run listens to it.
-setMaxListeners(0, stopping.signal);
-const world = processWorld(stopping.signal);
-const argv = process.argv.slice(2);
-
-/** The first one ends the run, the second one the process. */
-function stop(by: StopSignal): void {
-  if (stopping.signal.aborted) process.exit(signalCodes[by]);
-  // It takes the status line away, so it comes before the words.
-  stopping.abort(new Stopped(by));
-  world.stderr.write(`${by}: stopping; once more ends tsamae at once\n`);
+/** Runs this process's command line, or leaves it to the project's own copy. Only here does a process end. */
+export async function main(): Promise<void> {
+  const other = projectCopy(process.cwd());
+  // It does everything itself, its signals included.
+  if (other === undefined) leave(await runHere(process.argv.slice(2)));
+  else await import(pathToFileURL(other).href);
 }
 
-function giveUp(error: unknown): void {
-  tellError(error, { world, ...looks(argv) });
-  process.exit(1);
+function runHere(argv: readonly string[]): Promise<number> {
+  const stopping = new AbortController();
+  // Each host of a run listens to it.
+  setMaxListeners(0, stopping.signal);
+  const world = processWorld(stopping.signal);
+  /** The first one ends the run, the second one the process. */
+  const stop = (by: StopSignal): void => {
+    if (stopping.signal.aborted) process.exit(signalCodes[by]);
+    // It takes the status line away, so it comes before the words.
+    stopping.abort(new Stopped(by));
+    world.stderr.write(`${by}: stopping; once more ends tsamae at once\n`);
+  };
+  const giveUp = (error: unknown): void => {
+    tellError(error, { world, ...looks(argv) });
+    process.exit(1);
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  process.on("uncaughtException", giveUp);
+  process.on("unhandledRejection", giveUp);
+  return runCommandLine(argv, world);
 }
 
 /** What a recipe left running does not keep tsamae alive. */
@@ -33,17 +43,4 @@ function leave(code: number): void {
   process.exitCode = code;
   const graceMs = 1000;
   setTimeout(() => process.stdout.write("", () => process.exit()), graceMs).unref();
-}
-
-process.on("SIGINT", stop);
-process.on("SIGTERM", stop);
-process.on("uncaughtException", giveUp);
-process.on("unhandledRejection", giveUp);
-
-const other = projectCopy(process.cwd());
-if (other === undefined) leave(await runCommandLine(argv, world));
-else {
-  // The project's own copy does everything itself, its signals included.
-  for (const name of ["SIGINT", "SIGTERM", "uncaughtException", "unhandledRejection"]) process.removeAllListeners(name);
-  await import(pathToFileURL(other).href);
 }

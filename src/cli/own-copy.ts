@@ -10,7 +10,7 @@ export function projectCopy(folder: string): string | undefined {
   const here = realpathSync(ownFile("."));
   for (let at = folder; ; at = dirname(at)) {
     const installed = join(at, "node_modules", "tsamae");
-    const program = join(installed, "dist", "cli", "main.js");
+    const program = join(installed, "dist", "tsamae.cjs");
     if (existsSync(program)) return realpathSync(installed) === here ? undefined : program;
     if (dirname(at) === at) return undefined;
   }

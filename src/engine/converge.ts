@@ -34,9 +34,8 @@ export interface ConvergeRequest extends ReachRequest {
 export async function converge(request: ConvergeRequest): Promise<RunResult> {
   const { transport, options = { dryRun: false }, selection = everything } = request;
   const sink = scrubbed(request.sink ?? (() => undefined));
-  const { reached, other: recipes } = await reachMeanwhile(request, () => loaded(request));
-  await using _ending = reached;
-  const { declared, host, answers } = await enterRecipes(request, reached, recipes);
+  await using reached = await reachMeanwhile(request, () => loaded(request));
+  const { declared, host, answers } = await enterRecipes(request, reached, reached.other);
   const resources = selected(declared, selection);
   return await runResources({ name: transport.name, resources, host, answers, sink, options });
 }
@@ -47,9 +46,8 @@ export async function converge(request: ConvergeRequest): Promise<RunResult> {
  * @throws RecipeError, ConnectionError as `converge` does.
  */
 export async function declaredOn(request: ConvergeRequest): Promise<readonly Declared[]> {
-  const { reached, other: recipes } = await reachMeanwhile(request, () => loaded(request));
-  await using _ending = reached;
-  return (await enterRecipes(request, reached, recipes)).declared;
+  await using reached = await reachMeanwhile(request, () => loaded(request));
+  return (await enterRecipes(request, reached, reached.other)).declared;
 }
 
 interface Entered {

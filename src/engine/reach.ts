@@ -48,7 +48,7 @@ export async function reach({
 export async function reachMeanwhile<T>(
   request: ReachRequest,
   other: () => Promise<T>,
-): Promise<{ readonly reached: Reached; readonly other: T }> {
+): Promise<Reached & { readonly other: T }> {
   const failing = new AbortController();
   const signals = request.signal === undefined ? [failing.signal] : [request.signal, failing.signal];
   const opening = reach({ ...request, signal: AbortSignal.any(signals) });
@@ -58,7 +58,7 @@ export async function reachMeanwhile<T>(
   try {
     const ready = await readying;
     if (reaching.status === "rejected") throw reaching.reason;
-    return { reached: reaching.value, other: ready };
+    return { ...reaching.value, other: ready };
   } catch (error) {
     if (reaching.status === "fulfilled") await reaching.value[Symbol.asyncDispose]();
     throw error;

@@ -74,11 +74,11 @@ describe("tsamae types", () => {
 describe("a project with its own tsamae", () => {
   it("is served by that one, also in folders below", () => {
     const home = folder();
-    const own = join(home, "node_modules", "tsamae", "dist", "cli");
+    const own = join(home, "node_modules", "tsamae", "dist");
     mkdirSync(own, { recursive: true });
     mkdirSync(join(home, "recipes"));
-    writeFileSync(join(own, "main.js"), 'console.log("the own one:", process.argv.slice(2).join(" "));\n');
-    expect(projectCopy(join(home, "recipes"))).toBe(join(own, "main.js"));
+    writeFileSync(join(own, "tsamae.cjs"), 'console.log("the own one:", process.argv.slice(2).join(" "));\n');
+    expect(projectCopy(join(home, "recipes"))).toBe(join(own, "tsamae.cjs"));
     const out = execFileSync(process.execPath, [tsamaeProgram, "local", "a.ts"], {
       cwd: join(home, "recipes"),
       encoding: "utf8",

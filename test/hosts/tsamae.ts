@@ -5,7 +5,7 @@ import type { TestHost, TestUser } from "./host.ts";
 import { CHECKOUT } from "./paths.ts";
 import { type CommandResult, mustRun, runCommand } from "./run-command.ts";
 
-export const tsamaeProgram = join(CHECKOUT, "dist", "cli", "main.js");
+export const tsamaeProgram = join(CHECKOUT, "dist", "tsamae.cjs");
 
 /** What one run of the built command line said. */
 export interface CliRun extends CommandResult {

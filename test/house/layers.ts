@@ -21,6 +21,7 @@ const layers = [
   "cli",
   "testing",
   "index.ts",
+  "bundle.ts",
 ] as const;
 
 type Layer = (typeof layers)[number];

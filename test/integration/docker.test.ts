@@ -204,7 +204,7 @@ describe("an image", () => {
   });
 
   it.each(["SIGINT", "SIGKILL"] as const)("leaves no container behind %s", async (name) => {
-    const child = spawn(process.execPath, [join(CHECKOUT, "dist/cli/main.js"), "docker", "--image", base, waiting]);
+    const child = spawn(process.execPath, [join(CHECKOUT, "dist/tsamae.cjs"), "docker", "--image", base, waiting]);
     const exit = once(child, "exit");
     const isAsleep = async () => {
       const [id] = (await containersOf(image)).split("\n");

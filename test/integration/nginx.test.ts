@@ -78,7 +78,7 @@ describe("the nginx cookbook on the host itself", () => {
   });
   afterAll(() => host?.stop());
 
-  const local = "cd /opt/tsamae && ./node dist/cli/main.js local --format json cookbooks/nginx/default.ts";
+  const local = "cd /opt/tsamae && ./node dist/tsamae.cjs local --format json cookbooks/nginx/default.ts";
 
   it("converges by `tsamae local`, twice", async () => {
     const first = await host.exec(local);

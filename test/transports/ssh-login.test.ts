@@ -48,8 +48,7 @@ async function logIn(chosen: SshOptions, retries = 0): Promise<string> {
     const open = () => connectSsh({ ...sshTarget(chosen), identityFiles: [] }, chosen, signal);
     const connection = await retrying(open, { retries, signal, firstPauseMs: 10 });
     connection.opened();
-    connection.client.end();
-    await connection.closed;
+    await connection.leave();
     return "logged in";
   } catch (error) {
     return describeError(error).replaceAll(String(chosen.port), "PORT");

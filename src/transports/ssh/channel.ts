@@ -23,8 +23,8 @@ export async function openSshChannel(connection: SshConnection, command: string)
       await Promise.race([new Promise((resolve) => stream.once("drain", resolve)), ended]);
     },
     async close() {
+      // The shell ends when its input does. Whether it is at something is known only to who waits for its answer.
       if (!isEnded) stream.end();
-      await Promise.race([ended, later(GOODBYE_MS)]);
       await connection.leave();
     },
   };
@@ -58,8 +58,3 @@ async function* chunksOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Ar
     // A broken stream ends; why is told by `ended`.
   }
 }
-
-const later = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });

@@ -47,9 +47,7 @@ export async function connectSsh(target: SshTarget, options: SshOptions, signal:
   const { closed, lostBecause } = watchForTheEnd(client, target, parts);
   const leave = (): Promise<void> => goodbye(client, stream, closed);
   const isReady = ready(client, parts);
-  // ssh2 does not look at what became of a socket before it was given.
-  if (stream.socket.errored) client.emit("error", stream.socket.errored);
-  else client.connect({ sock: stream.socket, ...configuration(target, options, parts) });
+  if (!tellEarlyEnd(client, stream)) client.connect({ sock: stream.socket, ...configuration(target, options, parts) });
   await Promise.race([isReady, broken]);
   return { client, broken, leave, opened, whileAsking, lostBecause };
 }
@@ -61,6 +59,16 @@ function giveUp(opening: Promise<SshStream>, error: unknown): never {
     () => undefined,
   );
   throw error;
+}
+
+/** What became of a socket before it was given to ssh2, which does not look: told in its words. */
+function tellEarlyEnd(client: Client, { socket }: SshStream): boolean {
+  const { errored, destroyed, readableEnded } = socket;
+  if (!errored && !destroyed && !readableEnded) return false;
+  const wasConnected = !(errored && "syscall" in errored && errored.syscall === "connect");
+  if (wasConnected) client.emit("connect");
+  client.emit("error", errored ?? new Error("Connection lost before handshake"));
+  return true;
 }
 
 async function openStream(target: SshTarget, options: SshOptions, signal: AbortSignal): Promise<SshStream> {
@@ -82,12 +90,12 @@ async function openStream(target: SshTarget, options: SshOptions, signal: AbortS
   }
 }
 
-const goodbyeMs = 1000;
+/** A host that is near answers a goodbye in this time; nobody waits for one that is far. */
+const goodbyeMs = 20;
 
 async function goodbye(client: Client, { socket }: SshStream, closed: Promise<void>): Promise<void> {
-  const sent = new Promise((resolve) => socket.once("finish", resolve));
   client.end();
-  await within(goodbyeMs, Promise.race([sent, closed]));
+  await within(goodbyeMs, closed);
   socket.destroy();
 }
 

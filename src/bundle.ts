@@ -1,0 +1,12 @@
+// All of tsamae in one file, dist/tsamae.cjs: a start reads one file instead of a hundred, and begins only the parts that
+// it needs. It is a program and a library at once, so that recipes and the command line that runs them share everything.
+import type { main } from "./cli/main.ts";
+
+/** Runs the command line of this process. */
+export const start = async (): Promise<ReturnType<typeof main>> => (await import("./cli/main.ts")).main();
+
+/** What `tsamae` exports. */
+export const library = (): Promise<typeof import("./index.ts")> => import("./index.ts");
+
+/** What `tsamae/testing` exports. */
+export const testing = (): Promise<typeof import("./testing/index.ts")> => import("./testing/index.ts");

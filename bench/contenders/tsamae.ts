@@ -13,7 +13,7 @@ export const tsamae: Contender = {
 };
 
 /** The words that lead `tsamae` to the host. */
-export function sshWords({ port, privateKey, knownHosts }: Way): readonly string[] {
+function sshWords({ port, privateKey, knownHosts }: Way): readonly string[] {
   const login = ["--host", "127.0.0.1", "--port", String(port), "--user", "root", "--key", privateKey];
   return ["ssh", ...login, "--known-hosts", knownHosts, "--ssh-config", "/dev/null"];
 }

@@ -56,6 +56,8 @@ function runsOf({ host, repetitions, seed, sizes }: Bench): readonly FirstRun[] 
     { name: inOrder(10), resources: mixed(10), repetitions: few },
     { name: inOrder(100), resources: mixed(100), repetitions: few },
     { name: mixedUp(100), resources: shuffled(mixed(100), seed), repetitions: few },
+    { name: inOrder(500), resources: mixed(500), repetitions: 1 },
+    { name: mixedUp(500), resources: shuffled(mixed(500), seed), repetitions: 1 },
     { name: inOrder(1000), resources: mixed(1000), repetitions: 1 },
     { name: mixedUp(1000), resources: shuffled(mixed(1000), seed), repetitions: 1 },
   ];
@@ -97,30 +99,32 @@ async function clear(bench: Bench): Promise<void> {
 
 function targetsOf(outcomes: ReadonlyMap<string, Outcome>): readonly Target[] {
   const files = outcomes.get(FILES);
-  const growths = [
-    ["in order", outcomes.get(inOrder(100)), outcomes.get(inOrder(1000))] as const,
-    ["shuffled", outcomes.get(mixedUp(100)), outcomes.get(mixedUp(1000))] as const,
-  ];
-  const limit = { bound: 10, kind: "at most", unit: "times" } as const;
+  const promised = { bound: 6, kind: "at most", unit: "exchanges" } as const;
   return [
-    ...(files === undefined
-      ? []
-      : [
-          {
-            what: `first run of ${FILES}`,
-            figure: files.exchanges,
-            bound: 6,
-            kind: "at most",
-            unit: "exchanges",
-          } as const,
-        ]),
-    ...growths.flatMap(([order, hundred, thousand]) => {
-      if (hundred === undefined || thousand === undefined) return [];
-      const what = `first run of 1,000, to 100, ${order}`;
-      return [
-        { what: `${what}: exchanges`, figure: ratio(thousand.exchanges, hundred.exchanges), ...limit },
-        { what: `${what}: questions`, figure: ratio(thousand.questions, hundred.questions), ...limit },
-      ];
-    }),
+    ...(files === undefined ? [] : [{ what: `first run of ${FILES}`, figure: files.exchanges, ...promised }]),
+    ...[
+      { order: "in order", named: inOrder },
+      { order: "shuffled", named: mixedUp },
+    ].flatMap(({ order, named }) => growth(order, [100, 500, 1000], (count) => outcomes.get(named(count)))),
   ];
+}
+
+/**
+ * What a resource more costs in a long recipe, as a ratio to a short one: 1 is growth by a straight line. Their ratio to
+ * N alone would not show it, as the first and the last resources of a recipe cost less than those between.
+ */
+function growth(
+  order: string,
+  [short, middle, long]: readonly [number, number, number],
+  outcomeOf: (count: number) => Outcome | undefined,
+): readonly Target[] {
+  const [few, some, many] = [outcomeOf(short), outcomeOf(middle), outcomeOf(long)];
+  if (few === undefined || some === undefined || many === undefined) return [];
+  return (["exchanges", "questions"] as const).map((what) => ({
+    what: `first runs ${order}: ${what} of a resource more, ${middle} to ${long}, to those from ${short} to ${middle}`,
+    figure: ratio((many[what] - some[what]) / (long - middle), (some[what] - few[what]) / (middle - short)),
+    bound: 1.1,
+    kind: "at most",
+    unit: "times",
+  }));
 }

@@ -2,7 +2,7 @@ import { type Declared, DIRECTORY_MODE, FILE_MODE } from "./resources.ts";
 
 /** A playbook in JSON, which is YAML too. */
 export function ansiblePlaybook(resources: readonly Declared[]): string {
-  return `${JSON.stringify([{ hosts: "all", gather_facts: false, tasks: resources.map(task) }], null, 1)}\n`;
+  return `${JSON.stringify([{ hosts: "all", tasks: resources.map(task) }], null, 1)}\n`;
 }
 
 function task(each: Declared): Readonly<Record<string, unknown>> {

@@ -12,7 +12,7 @@ import { fateOf, type HostlessEvent, stepEvent } from "./step-events.ts";
 import { Tally } from "./tally.ts";
 import { changesOf, type Unit, unitsOf } from "./units.ts";
 import { uploadTeller } from "./upload-teller.ts";
-import { forecast, outcomeOf, planWindow, type Questions, type Ready } from "./window.ts";
+import { forecast, isEvent, outcomeOf, planWindow, type Questions, type Ready } from "./window.ts";
 
 export interface RunOptions {
   readonly dryRun: boolean;
@@ -59,6 +59,7 @@ class Run {
   readonly #started = performance.now();
   #width = Number.POSITIVE_INFINITY;
   #fleetingWidth = Number.POSITIVE_INFINITY;
+  #events = Number.POSITIVE_INFINITY;
   #hasFailed = false;
 
   constructor(request: RunRequest) {
@@ -85,6 +86,7 @@ class Run {
       width,
       grouped,
       fleetingWidth: this.#fleetingWidth,
+      events: this.#events,
       onlyAtTurn: this.#onlyAtTurn,
     });
     const units = unitsOf(window.ready).map((unit) => (dryRun ? { ...unit, frames: [] } : unit));
@@ -95,13 +97,22 @@ class Run {
     this.#widen(window.ready);
   }
 
-  /** Unlimited until answers are forgotten; then as far as seems worth while, and wider while nothing changes. */
+  /**
+   * Unlimited until answers are forgotten. Then up to the next command, if it was a command that did it, else as far as
+   * seems worth while; and farther while nothing changes.
+   */
   #widen(ready: readonly Ready[]): void {
-    const changes = ready.flatMap(changesOf);
+    const isChanged = ready.some((one) => changesOf(one).length > 0);
     const narrow = Math.max(narrowest, 2 * ready.length);
-    const forgetsAll = changes.some(({ affects }) => affects === "anything");
-    this.#width = forgetsAll ? narrow : changes.length > 0 ? this.#width : this.#width * 4;
-    this.#fleetingWidth = changes.length > 0 ? narrow : this.#fleetingWidth * 4;
+    const forgetful = ready.filter((one) => changesOf(one).some(({ affects }) => affects === "anything"));
+    if (forgetful.length > 0) {
+      this.#width = forgetful.every(({ step }) => isEvent(step)) ? Number.POSITIVE_INFINITY : narrow;
+      this.#events = 0;
+    } else if (!isChanged) {
+      this.#width *= 4;
+      this.#events = Math.max(1, this.#events * 4);
+    }
+    this.#fleetingWidth = isChanged ? narrow : this.#fleetingWidth * 4;
   }
 
   async #exchange({ units, arrivals }: Work, questions: Questions): Promise<HostReply> {

@@ -33,6 +33,8 @@ export interface WindowOptions {
   readonly width: number;
   /** The same for questions that any change makes stale. */
   readonly fleetingWidth: number;
+  /** Events to look past: a command that runs makes every answer stale that was fetched for what comes after it. */
+  readonly events: number;
   /** Off: one changing step an exchange. */
   readonly grouped: boolean;
   /** Questions that took too long when they were asked early. */
@@ -80,6 +82,7 @@ export function outcomeOf(ready: Pick<Ready, "step" | "planned">): Outcome {
 
 function questionsFrom(ahead: Schedule, view: Answers, options: WindowOptions): Questions {
   const { width, fleetingWidth, onlyAtTurn } = options;
+  let events = options.events;
   const turn = new Map<string, Fact<unknown>>();
   const early = new Map<string, Fact<unknown>>();
   for (let looked = 0; looked < Math.max(1, width); looked += 1) {
@@ -92,9 +95,14 @@ function questionsFrom(ahead: Schedule, view: Answers, options: WindowOptions): 
       else if (!turn.has(fact.id) && !onlyAtTurn.has(fact.id)) early.set(fact.id, fact);
     }
     ahead.settle({ skipped: false, changed: false, certain: true });
+    if (isEvent(step)) events -= 1;
+    if (events < 0) break;
   }
   return { turn: [...turn.values()], ahead: [...early.values()] };
 }
+
+/** Whether a step does something each time, rather than bring about a state. */
+export const isEvent = ({ resource, action }: Step): boolean => resource.type.events.includes(action);
 
 /** Neighbours that become one command are all planned on the state before it. */
 class Transactions {

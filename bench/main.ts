@@ -47,11 +47,11 @@ function chosenParts(names: readonly string[]): readonly Part[] {
   return parts.filter(({ name }) => names.length === 0 || names.includes(name));
 }
 
-async function openBench({ withPeers, repetitions, sizes, seed }: BenchOptions): Promise<Bench> {
+async function openBench({ withPeers, ...options }: BenchOptions): Promise<Bench> {
   say("setting up: programs, the host's image, the host");
   await ensurePrograms(["ssh", "strace", "time"]);
   const contenders = withPeers ? await allContenders(say) : ownContenders;
-  return { host: await startBenchHost(), contenders, missing: missingFrom(contenders), repetitions, sizes, seed, say };
+  return { ...options, host: await startBenchHost(), contenders, missing: missingFrom(contenders), say };
 }
 
 async function measureAll(bench: Bench, chosen: readonly Part[]): Promise<Measured> {

@@ -7,6 +7,8 @@ export interface BenchOptions {
   readonly only: readonly string[];
   readonly repetitions: number;
   readonly sizes: readonly number[];
+  /** The greatest number of resources that the other tools are given. */
+  readonly peersUpTo: number;
   readonly seed: number;
   /** Write the tables into the README though not everything was measured. */
   readonly write: boolean;
@@ -29,6 +31,7 @@ export function readOptions(words: readonly string[]): BenchOptions {
       only: { type: "string", multiple: true, default: [] },
       repetitions: { type: "string", default: "9" },
       sizes: { type: "string", default: ALL_SIZES.join(",") },
+      "peers-up-to": { type: "string", default: String(Math.max(...ALL_SIZES)) },
       seed: { type: "string", default: "20" },
       write: { type: "boolean", default: false },
     },
@@ -39,6 +42,7 @@ export function readOptions(words: readonly string[]): BenchOptions {
     only: values.only.flatMap((names) => names.split(",")).filter((name) => name !== ""),
     repetitions: positive("--repetitions", values.repetitions),
     sizes: values.sizes.split(",").map((size) => positive("--sizes", size)),
+    peersUpTo: positive("--peers-up-to", values["peers-up-to"]),
     seed: positive("--seed", values.seed),
     write: values.write,
   };
@@ -59,6 +63,7 @@ measures tsamae on this machine, and writes the tables of bench/README.md
 Options:
   --only <names>      only these parts, with commas between; the README then stays as it is
   --without-peers     without Itamae and Ansible; the README then stays as it is
+  --peers-up-to <n>   Itamae and Ansible with so many resources at most (default: 1000, which take a third of the time)
   --write             write the README all the same
   --sizes <n,n>       numbers of resources (default: ${ALL_SIZES.join(",")}); with fewer the README stays as it is
   --repetitions <n>   measured runs of tsamae and the floor, of which the median counts (default: 9)

@@ -15,6 +15,8 @@ export interface Bench {
   readonly repetitions: number;
   /** Numbers of resources that are measured. */
   readonly sizes: readonly number[];
+  /** The greatest number of resources that the other tools are given. */
+  readonly peersUpTo: number;
   /** Decides the order of what is shuffled. */
   readonly seed: number;
   /** Tells the person at the terminal what is going on. */

@@ -22,6 +22,7 @@ const common = {
   // What it would remove is read as often as the rest, at each start.
   minifySyntax: true,
   minifyWhitespace: true,
+  minifyIdentifiers: true,
   legalComments: "none",
   metafile: true,
 };

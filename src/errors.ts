@@ -17,13 +17,14 @@ export interface ErrorDetails {
 /** Everything that a person can mend: shown without a stack. Anything else is a bug, and shown with one. */
 export abstract class TsamaeError extends Error {
   abstract readonly code: string;
+  /** Written out: a bundle shortens the names of classes. */
+  abstract override readonly name: string;
   readonly at: Place | undefined;
   readonly about: string | undefined;
   readonly hint: string | undefined;
 
   constructor(message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = new.target.name;
     this.at = details.at;
     this.about = details.about;
     this.hint = details.hint;
@@ -32,21 +33,25 @@ export abstract class TsamaeError extends Error {
 
 /** The command line is wrong. */
 export class UsageError extends TsamaeError {
+  override readonly name: string = "UsageError";
   readonly code = "usage";
 }
 
 /** A recipe, its parameters, its templates or its node files are wrong; known before the host is changed. */
 export class RecipeError extends TsamaeError {
+  override readonly name: string = "RecipeError";
   readonly code = "recipe";
 }
 
 /** The host cannot be reached, does not trust us, is not trusted, or the way to it broke. */
 export class ConnectionError extends TsamaeError {
+  override readonly name: string = "ConnectionError";
   readonly code = "connection";
 }
 
 /** A resource cannot be brought to its state. */
 export class ResourceError extends TsamaeError {
+  override readonly name: string = "ResourceError";
   readonly code = "resource";
 }
 

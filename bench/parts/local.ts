@@ -30,7 +30,7 @@ async function measure(bench: Bench): Promise<Measured> {
       const resources = mixedResources({ count, base: join(base, "made", String(count)), packages });
       const samples = await contestHere(bench, count, await writeWorkload(join(base, String(count)), resources));
       rows.push(...rowsOf(count, samples));
-      if (bench.missing.includes("itamae ssh")) rows.push([String(count), "itamae local", "not measured"]);
+      if (!hasPeer(bench, count)) rows.push([String(count), "itamae local", "not measured"]);
       targets.push(...targetsOf(count, samples));
     }
     const columns = ["N", "by", "whole run", "to tsamae", "CPU", "peak memory"];
@@ -39,6 +39,9 @@ async function measure(bench: Bench): Promise<Measured> {
     await rm(base, { recursive: true, force: true });
   }
 }
+
+const hasPeer = ({ contenders, peersUpTo }: Bench, count: number): boolean =>
+  count <= peersUpTo && contenders.some(({ name }) => name === "itamae ssh");
 
 type Samples = ReadonlyMap<string, readonly Usage[]>;
 
@@ -53,7 +56,7 @@ async function contestHere(bench: Bench, count: number, workload: Workload): Pro
       run: () => idle(own, (output) => tsamae.foundNothingToDo(output)),
     },
   ];
-  if (bench.contenders.some(({ name }) => name === "itamae ssh")) {
+  if (hasPeer(bench, count)) {
     const peer = itamaeHere(workload.itamae);
     const several = count < 1000;
     const run = () => idle(peer, foundNothingToDo);

@@ -17,11 +17,13 @@ async function measure(bench: Bench): Promise<Measured> {
   for (const count of bench.sizes) {
     const workload = await convergedWorkload(bench, count);
     const peerRepetitions = count < 1000 ? 2 : 1;
-    const { repetitions, contenders, host } = bench;
+    const { repetitions, host, peersUpTo } = bench;
+    const contenders = bench.contenders.filter(({ isPeer }) => !isPeer || count <= peersUpTo);
+    const left = bench.contenders.filter((contender) => !contenders.includes(contender)).map(({ name }) => name);
     const about = `ssh, N = ${count}`;
     const results = await contest(bench, contenders, { way: host.way, workload, repetitions, peerRepetitions, about });
     rows.push(...results.map((result) => row(count, result, results)));
-    rows.push(...bench.missing.map((name) => [String(count), name, "not measured"]));
+    rows.push(...[...bench.missing, ...left].map((name) => [String(count), name, "not measured"]));
     targets.push(...targetsOf(count, results));
   }
   const columns = ["N", "by", "whole run", "to the floor", "CPU here", "CPU on the host", "peak memory here"];

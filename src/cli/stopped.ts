@@ -4,6 +4,7 @@ import type { Outcome, StopSignal } from "./exit-code.ts";
 /** The process was told to end. */
 export class Stopped extends TsamaeError {
   readonly code = "stopped";
+  override readonly name = "Stopped";
   readonly by: StopSignal;
 
   constructor(by: StopSignal) {

@@ -19,6 +19,10 @@ export class Secret {
     remember(value);
   }
 
+  get [Symbol.toStringTag](): string {
+    return "Secret";
+  }
+
   /** SHA-256 of the value, hexadecimal: tells two secrets apart without showing either. */
   get digest(): string {
     return createHash("sha256").update(this.#value).digest("hex");

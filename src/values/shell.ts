@@ -53,7 +53,7 @@ function isCommand(value: unknown): value is ShellCommand {
 /** The kind of a value, not the value: it may be a secret. */
 function named(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  return value instanceof Object ? `a ${value.constructor.name}` : typeof value;
+  return value instanceof Object ? `a ${Object.prototype.toString.call(value).slice(8, -1)}` : typeof value;
 }
 
 function withoutNul(text: string): string {

@@ -11,7 +11,7 @@ const dist = join(root, "dist");
 
 rmSync(dist, { recursive: true, force: true });
 // It tells its errors itself.
-if (spawnSync("tsc", ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" }).status !== 0) process.exit(1);
+if (spawnSync(join(root, "node_modules", ".bin", "tsc"), ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" }).status !== 0) process.exit(1);
 /** @type {import("esbuild").BuildOptions} */
 const common = {
   absWorkingDir: root,
@@ -34,7 +34,7 @@ const packages = await build({
   format: "cjs",
   outExtension: { ".js": ".cjs" },
   external: ["cpu-features", "*.node"],
-  plugins: [withoutHttp()],
+  plugins: [clientAlone()],
 });
 const bundle = await build({
   ...common,
@@ -78,12 +78,13 @@ function beside(names) {
   };
 }
 
-/** What ssh2 would load at each start for those who speak HTTP through it. */
-function withoutHttp() {
+/** Leaves out what ssh2 loads at each start, and tsamae never calls: SFTP, a server, HTTP through SSH, making keys. */
+function clientAlone() {
   return {
-    name: "without-http",
+    name: "client-alone",
     setup({ onLoad }) {
-      onLoad({ filter: /ssh2\/lib\/http-agents\.js$/ }, () => ({ contents: "module.exports = {};" }));
+      const others = /ssh2\/lib\/(?:protocol\/SFTP|server|http-agents|keygen)\.js$/;
+      onLoad({ filter: others }, () => ({ contents: "module.exports = {};" }));
     },
   };
 }

@@ -25,12 +25,9 @@ export interface Reached extends AsyncDisposable {
  *
  * @throws ConnectionError when the host cannot be reached, has not the shell, or does not say what it is.
  */
-export async function reach({
-  transport,
-  shell,
-  signal = new AbortController().signal,
-}: ReachRequest): Promise<Reached> {
-  const session = await transport.open(signal);
+export async function reach(request: ReachRequest, waiting?: () => void): Promise<Reached> {
+  const { transport, shell, signal = new AbortController().signal } = request;
+  const session = await transport.open(signal, waiting);
   try {
     const node = await askNode(session, shell);
     const dispose = (): PromiseLike<void> => session[Symbol.asyncDispose]();
@@ -40,6 +37,9 @@ export async function reach({
     throw error;
   }
 }
+
+/** Other work is held up no longer by a host that is slow to answer. */
+const patienceMs = 200;
 
 /**
  * The same while something else is being made ready. What is wrong with that ends the way to the host, and counts more
@@ -51,8 +51,14 @@ export async function reachMeanwhile<T>(
 ): Promise<Reached & { readonly other: T }> {
   const failing = new AbortController();
   const signals = request.signal === undefined ? [failing.signal] : [request.signal, failing.signal];
-  const opening = reach({ ...request, signal: AbortSignal.any(signals) });
-  const readying = other();
+  let begin = (): void => undefined;
+  const moment = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const opening = reach({ ...request, signal: AbortSignal.any(signals) }, begin);
+  opening.then(begin, begin);
+  const late = setTimeout(begin, patienceMs);
+  const readying = moment.then(other).finally(() => clearTimeout(late));
   readying.catch((error: unknown) => failing.abort(error));
   const [reaching] = await Promise.allSettled([opening, readying]);
   try {

@@ -8,6 +8,8 @@ export interface FrameContext {
   readonly word: string;
   /** First of its exchange: an earlier exchange's failure is none of its business. */
   readonly isFirst: boolean;
+  /** Its content as gzip(1) has packed it, to be sent instead. */
+  readonly packed?: Uint8Array | undefined;
 }
 
 /**
@@ -16,11 +18,12 @@ export interface FrameContext {
  *
  * @throws TypeError for a NUL byte in the script: shells drop it silently.
  */
-export function encodeFrame(frame: Frame, { number, word, isFirst }: FrameContext): readonly Uint8Array[] {
+export function encodeFrame(frame: Frame, { number, word, isFirst, packed }: FrameContext): readonly Uint8Array[] {
   const script = Buffer.from(textOf(frame).text + word);
   if (script.includes(0)) throw new TypeError("a shell command cannot carry a NUL byte");
-  const content = frame.content ?? new Uint8Array();
-  const flags = `${isFirst || frame.always ? "r" : ""}${frame.lasting ? "k" : ""}` || "-";
+  const content = packed ?? frame.content ?? new Uint8Array();
+  const flags =
+    `${isFirst || frame.always ? "r" : ""}${frame.lasting ? "k" : ""}${packed === undefined ? "" : "z"}` || "-";
   const header = Buffer.from(`${number} ${script.length} ${content.length} ${flags}\n`);
   const head = Buffer.concat([header, script]);
   return content.length === 0 ? [head] : [head, content];

@@ -1,7 +1,7 @@
 import { ConnectionError } from "../errors.ts";
 import { reveal } from "../values/secret.ts";
 import { type BecomeRoot, sudoRefusal, wrongPassword } from "./become-root.ts";
-import { helloMark } from "./loop.ts";
+import { gzipMark, helloMark } from "./loop.ts";
 import type { StreamName, Wire, WireListener } from "./wire.ts";
 
 export interface GreetingOptions {
@@ -19,16 +19,22 @@ const longestBanner = 64 * 1024;
 /** As much of it as is shown. */
 const longestExcerpt = 1024;
 
+/** What the loop says of its host. */
+export interface Hello {
+  /** It can unpack what gzip(1) has packed. */
+  readonly hasGzip: boolean;
+}
+
 /**
  * Waits until the loop reads standard input. Nothing may be written before that, a login's programs would read it;
  * except the password, once, after sudo's own prompt.
  *
  * @throws ConnectionError when the shell does not come, with what was said instead.
  */
-export async function awaitHello(wire: Wire, options: GreetingOptions): Promise<void> {
+export async function awaitHello(wire: Wire, options: GreetingOptions): Promise<Hello> {
   let timer: NodeJS.Timeout | undefined;
   try {
-    await new Promise<void>((resolve, reject) => {
+    return await new Promise<Hello>((resolve, reject) => {
       const greeting = new Greeting(wire, options, { resolve, reject });
       const tooLate = `no shell answered within ${options.helloLimitMs / 1000} s`;
       timer = setTimeout(() => reject(greeting.error(tooLate)), options.helloLimitMs);
@@ -40,7 +46,7 @@ export async function awaitHello(wire: Wire, options: GreetingOptions): Promise<
 }
 
 interface Outcome {
-  readonly resolve: () => void;
+  readonly resolve: (hello: Hello) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -60,7 +66,7 @@ class Greeting implements WireListener {
   onBytes(stream: StreamName, bytes: Uint8Array): void {
     // Latin 1 keeps a character that was cut between two chunks from being lost; it is decoded when shown.
     this.#said[stream] = (this.#said[stream] + Buffer.from(bytes).toString("latin1")).slice(-longestBanner);
-    if (this.#said.stdout.includes(helloMark)) this.#outcome.resolve();
+    if (this.#said.stdout.includes(helloMark)) this.#outcome.resolve({ hasGzip: this.#said.stdout.includes(gzipMark) });
     else if (this.#isPrompted()) this.#answer();
   }
 

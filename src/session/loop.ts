@@ -1,6 +1,9 @@
 /** First thing the loop prints: from here on standard input is read by the loop, and by nothing else. */
 export const helloMark = "tsamae hello 1\n";
 
+/** Printed before it where the host can unpack what gzip(1) has packed. */
+export const gzipMark = "tsamae has gzip\n";
+
 /** Folders of standard programs: a login over ssh or a cron job often lacks the sbin ones. */
 const standardFolders = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -35,10 +38,14 @@ const take = [
   `${isExact} || { echo "tsamae: this host has neither an exact head -c nor dd" >&2; exit 70; }; }; }`,
 ];
 
+/** What follows the script, unpacked; what an unpacker that failed has left is taken too. */
+const unpack = 'tsamae_take "$tsamae_content" | { gzip -dc; cat >/dev/null; }';
+const content = `tsamae_give() { case $tsamae_flags in *z*) ${unpack};; *) tsamae_take "$tsamae_content";; esac; }`;
+
 // Descriptor 9 is the lock's: a daemon that inherited it would hold the lock for ever.
 const evaluate = `(eval "$tsamae_script") 2>&8 8>&- 9>&-`;
 const evaluateWithContent = [
-  `tsamae_take "$tsamae_content" 9>&- | { ${evaluate}`,
+  `tsamae_give 9>&- | { ${evaluate}`,
   "tsamae_status=$?",
   "cat >/dev/null",
   "exit $tsamae_status",
@@ -81,6 +88,8 @@ const answer = [
 export const loop = [
   ...environment,
   ...take,
+  content,
+  `command -v gzip >/dev/null && echo "${gzipMark.trimEnd()}"`,
   `echo "${helloMark.trimEnd()}"`,
   "read -r tsamae_word || exit 70",
   "tsamae_failed=0",

@@ -15,6 +15,8 @@ export interface OpenSessionOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until a login that says nothing is given up: 30 s unless told. */
   readonly helloLimitMs?: number | undefined;
+  /** Whether the way to the host is slower than packing: large content is sent compressed where the host can unpack it. */
+  readonly isFar?: boolean | undefined;
 }
 
 const helloLimitMs = 30_000;
@@ -35,9 +37,9 @@ export async function openSession(channel: Channel, options: OpenSessionOptions)
   const forget = (): void => signal?.removeEventListener("abort", stop);
   if (signal?.aborted) stop();
   try {
-    await awaitHello(wire, { name, root, helloLimitMs: options.helloLimitMs ?? helloLimitMs });
+    const { hasGzip } = await awaitHello(wire, { name, root, helloLimitMs: options.helloLimitMs ?? helloLimitMs });
     await wire.send([Buffer.from(`${word}\n`)]);
-    return new ShellSession(wire, { word, onClose: forget });
+    return new ShellSession(wire, { word, packs: options.isFar === true && hasGzip, onClose: forget });
   } catch (error) {
     forget();
     await wire.close();

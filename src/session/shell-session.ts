@@ -1,10 +1,13 @@
 import { encodeFrame } from "./frame.ts";
+import { packed } from "./packing.ts";
 import { ReplyReader } from "./reply-reader.ts";
 import type { ExchangeOptions, Frame, Reply, Session } from "./session.ts";
 import type { Wire } from "./wire.ts";
 
 export interface ShellSessionOptions {
   readonly word: string;
+  /** Whether large content is sent compressed. */
+  readonly packs: boolean;
   readonly onClose: () => void;
 }
 
@@ -63,10 +66,11 @@ export class ShellSession implements Session {
   async #exchange(frames: readonly Frame[], { live, sent, answered }: ExchangeOptions): Promise<readonly Reply[]> {
     if (this.#wire.failure !== undefined) throw this.#wire.failure;
     if (frames.length === 0) return [];
-    const { word } = this.#options;
+    const { word, packs } = this.#options;
     const first = this.#sent;
+    const contents = packs ? await Promise.all(frames.map(({ content }) => content && packed(content))) : [];
     const parts = frames.flatMap((frame, index) =>
-      encodeFrame(frame, { word, number: first + index, isFirst: index === 0 }),
+      encodeFrame(frame, { word, number: first + index, isFirst: index === 0, packed: contents[index] }),
     );
     this.#sent += frames.length;
     try {

@@ -25,6 +25,7 @@ export function dockerTransport({ container, user, program = "docker" }: DockerO
     name: container,
     open: (signal) =>
       openExecSession([program, "exec", "-i", ...asUser, "--", container, "sh", "-c", loop], {
+        isFar: false,
         name: container,
         signal,
         explain: ({ status, said, reason }) => dockerRefusal(subject, { status, said: said || reason }),

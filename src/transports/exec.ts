@@ -19,7 +19,12 @@ export function execTransport({ via }: ExecOptions): Transport {
   return {
     name: command,
     open: (signal) =>
-      openExecSession(execArgv(command), { name: command, signal, explain: (end) => explain(command, end) }),
+      openExecSession(execArgv(command), {
+        name: command,
+        signal,
+        isFar: true,
+        explain: (end) => explain(command, end),
+      }),
   };
 }
 

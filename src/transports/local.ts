@@ -23,9 +23,11 @@ export function localTransport({ sudo = false, shell = ["sh"] }: LocalOptions = 
   const name = "local";
   return {
     name,
-    open(signal) {
+    open(signal, waiting) {
       const root = sudo === false ? undefined : becomeRoot(sudo.password, sudo.by);
-      return openSession(childChannel(root?.argv ?? [...shell, "-c", loop]), { name, signal, root });
+      const opening = openSession(childChannel(root?.argv ?? [...shell, "-c", loop]), { name, signal, root });
+      waiting?.();
+      return opening;
     },
   };
 }

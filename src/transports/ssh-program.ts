@@ -41,7 +41,13 @@ async function openOnce(options: SshProgramOptions, name: string, signal: AbortS
   const args = programArguments(options, way, root?.line ?? shellLine);
   const channel = programChannel([program, ...args], mayAsk);
   try {
-    return await openSession(channel, { name, root, signal, helloLimitMs: mayAsk ? PATIENCE_MS : undefined });
+    return await openSession(channel, {
+      name,
+      root,
+      signal,
+      isFar: true,
+      helloLimitMs: mayAsk ? PATIENCE_MS : undefined,
+    });
   } catch (error) {
     if (signal.aborted) throw error;
     const { reason } = await channel.ended;

@@ -24,10 +24,10 @@ export function sshTransport(options: SshOptions): Transport {
   const target = attempt(() => sshTarget(options));
   return {
     name: "error" in target ? sshName(options.host, options.user, options.port) : target.value.name,
-    async open(signal) {
+    async open(signal, waiting) {
       if ("error" in target) throw target.error;
       if (options.forwardAgent && target.value.agent === undefined) throw noAgent(target.value);
-      return openOn(target.value, options, signal);
+      return openOn(target.value, options, { signal, waiting });
     },
   };
 }
@@ -39,14 +39,22 @@ function noAgent({ name }: SshTarget): ConnectionError {
   });
 }
 
-async function openOn(target: SshTarget, options: SshOptions, signal: AbortSignal): Promise<Session> {
+interface Opening {
+  readonly signal: AbortSignal;
+  readonly waiting: (() => void) | undefined;
+}
+
+async function openOn(target: SshTarget, options: SshOptions, { signal, waiting }: Opening): Promise<Session> {
   const retries = options.connectRetries ?? 3;
   const connection = await retrying(() => connectSsh(target, options, signal), { retries, signal });
   try {
     const root = await rootBy(target.user === "root" ? false : options.sudo, connection);
-    const channel = await openSshChannel(connection, root?.line ?? shellLine);
+    const opening = openSshChannel(connection, root?.line ?? shellLine);
+    // The login is through; the host now starts a shell, which takes it longer than any step before.
+    waiting?.();
+    const channel = await opening;
     connection.opened();
-    return await openSession(channel, { name: target.name, root, signal });
+    return await openSession(channel, { name: target.name, root, signal, isFar: true });
   } catch (error) {
     connection.opened();
     connection.client.destroy();

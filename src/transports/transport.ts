@@ -5,7 +5,10 @@ export interface Transport {
   /** How the host is called in reports: `local`, `deploy@web1:22`. */
   readonly name: string;
   /**
+   * Opens a shell on the host. `waiting` is called once there is nothing to do but wait for the host's answer: the
+   * moment for other work. A transport may leave it out.
+   *
    * @throws ConnectionError when the host cannot be reached or refuses, with what to do about it.
    */
-  open(signal: AbortSignal): Promise<Session>;
+  open(signal: AbortSignal, waiting?: () => void): Promise<Session>;
 }

@@ -21,6 +21,12 @@ describe("a frame", () => {
     expect(encoded({ script: raw(":"), always: true, lasting: true })).toMatch(/ rk\n/);
   });
 
+  it("has its packed content in place of the plain one", () => {
+    const frame = { script: raw("cat"), content: Buffer.from("content") };
+    const parts = encodeFrame(frame, { number: 12, word: "WORD", isFirst: false, packed: Buffer.from("small") });
+    expect(Buffer.concat([...parts]).toString()).toBe("12 7 5 z\ncatWORDsmall");
+  });
+
   it("is refused with a NUL byte, which shells drop silently", () => {
     expect(() => encoded({ script: { text: "a\0b" } })).toThrow(/NUL/);
   });

@@ -19,6 +19,8 @@ export interface ExecSessionOptions {
   /** How the host is called in errors. */
   readonly name: string;
   readonly signal: AbortSignal;
+  /** Whether the program leads to another machine, as far as one can know. */
+  readonly isFar: boolean;
   /** Words a program that ended before its shell began. */
   readonly explain: (end: NoShell) => Refusal | Promise<Refusal>;
 }
@@ -35,10 +37,10 @@ const noInputStatus = 70;
  * @throws ConnectionError when no shell comes, in the words of `explain`.
  */
 export async function openExecSession(argv: Argv, options: ExecSessionOptions): Promise<Session> {
-  const { name, signal, explain } = options;
+  const { name, signal, isFar, explain } = options;
   const beginning = listenTo(childChannel(argv));
   try {
-    return await openSession(beginning.channel, { name, signal });
+    return await openSession(beginning.channel, { name, signal, isFar });
   } catch (error) {
     const refusal = beginning.refusal() ?? (beginning.end === undefined ? undefined : await explain(beginning.end));
     if (signal.aborted || refusal === undefined) throw error;

@@ -25,6 +25,18 @@ export function specifyContent(subject: Subject): void {
       expect(told.at(-1)).toBeGreaterThan(content.length * 0.99);
     }, 120_000);
 
+    it.each(["cat >/dev/null", "sha256sum | cut -c 1-64", "false"])("that packs well is whole for %j", async (text) => {
+      const content = Buffer.alloc(5_000_000, "one line like all the others\n");
+      const replies = await subject.exchange([
+        { script: raw(text), content },
+        { script: raw("cat"), content: Buffer.from("next"), always: true },
+      ]);
+      const digest = createHash("sha256").update(content).digest("hex");
+      expect(replies[0]?.status).toBe(text === "false" ? 1 : 0);
+      if (text.startsWith("sha")) expect(textOf(replies[0]?.stdout ?? content)).toBe(`${digest}\n`);
+      expect(replies[1] && shown(replies[1])).toEqual(done("next"));
+    });
+
     it("is followed by the next frame, byte by byte", async () => {
       const contents = Array.from({ length: 40 }, (_, size) => "x".repeat(size));
       const replies = await subject.exchange(

@@ -14,6 +14,10 @@ export interface ResourceTypes {
   template: "create" | "delete";
   package: "install" | "remove";
   service: "start" | "stop" | "restart" | "reload" | "enable" | "disable";
+  sysctl: "set" | "remove";
+  timezone: "set";
+  hostname: "set";
+  mount: "mount" | "enable" | "unmount" | "disable" | "remount";
 }
 
 /** `service[nginx]`: the id of a resource, as text. */

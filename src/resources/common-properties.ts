@@ -17,6 +17,9 @@ export interface ResourceTypes {
   sysctl: "set" | "remove";
   timezone: "set";
   hostname: "set";
+  kernelModule: "load" | "unload";
+  locale: "generate" | "default";
+  swap: "create" | "remove";
   mount: "mount" | "enable" | "unmount" | "disable" | "remount";
 }
 

@@ -2,12 +2,12 @@ import * as v from "valibot";
 import { ResourceError } from "../errors.ts";
 import { facts } from "../facts/index.ts";
 import type { MountState } from "../facts/mount.ts";
-import { type ShellCommand, sh } from "../values/shell.ts";
+import { lines, type ShellCommand, sh } from "../values/shell.ts";
 import { type Change, change, type Effect } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import { type FstabEntry, withEntry, withoutEntry } from "./fstab.ts";
+import { fstab, fstabChanges } from "./fstab-changes.ts";
 import type { HostView, Lazy } from "./host-view.ts";
-import { fileChanges } from "./managed-file.ts";
 import { comparedOptions, isBind, mountOptions, optionDifferences } from "./mount-options.ts";
 import { requireSameDevice } from "./mounted-device.ts";
 import { nameProperty, t } from "./properties.ts";
@@ -27,8 +27,6 @@ export interface MountProperties {
   /** The sixth field of fstab(5): when it is checked at boot, 0 for never. Default: 0. */
   pass?: Lazy<number> | undefined;
 }
-
-const table = "/etc/fstab";
 
 const device = v.pipe(t.string(), v.nonEmpty("expected a device"));
 const fstype = v.pipe(
@@ -62,7 +60,7 @@ export const mount = defineResource<MountProperties>()({
   actions: {
     mount(properties, host) {
       const entry = entryOf(properties);
-      host.prefetch(facts.mount(entry.path), facts.folder(entry.path), ...fileFacts(table));
+      host.prefetch(facts.mount(entry.path), facts.folder(entry.path), ...fileFacts(fstab));
       const enabling = enabled(entry, properties.sensitive, host);
       return [...mounting(entry, host), ...enabling];
     },
@@ -72,14 +70,14 @@ export const mount = defineResource<MountProperties>()({
       const { at, now } = mounted(path, host);
       if (!now.mounted) return [];
       if (at === "/") throw new ResourceError("the root file system cannot be unmounted");
-      const all = Array.from({ length: now.depth }, () => sh`umount -- ${at} || exit`.text).join("\n");
-      return [change(`unmount ${now.device}`, { script: { text: all } }, outcome(at, { mounted: false }))];
+      const script = lines(Array.from({ length: now.depth }, () => sh`umount -- ${at} || exit`));
+      return [change(`unmount ${now.device}`, { script }, outcome(at, { mounted: false }))];
     },
     /** Takes the entry out of /etc/fstab. */
     disable({ path, sensitive }, host) {
-      host.prefetch(...fileFacts(table));
-      const text = textAt(table, host);
-      return text === undefined ? [] : tableChanges(text, withoutEntry(text, isAt(path)), { host, sensitive });
+      host.prefetch(...fileFacts(fstab));
+      const text = textAt(fstab, host);
+      return text === undefined ? [] : fstabChanges(text, withoutEntry(text, isAt(path)), { host, sensitive });
     },
     remount({ path, options }, host) {
       host.require(facts.mount(mounted(path, host).at), (state) => state.mounted, {
@@ -111,11 +109,7 @@ function mounted(path: string, host: HostView): { readonly at: string; readonly 
 
 /** Mounted first and written then: a table with an entry that does not work stops the next boot. */
 function mounting({ path, device, fstype, options }: FstabEntry, host: HostView): readonly Change[] {
-  host.require(facts.target(path), ({ type }) => type === "directory" || (type === "file" && isBind(options)), {
-    message: `its mount point ${path} is no folder`,
-    assumption: `${path} is a folder by then`,
-    hint: `directory("${path}") before it creates the folder`,
-  });
+  requirePoint(path, isBind(options), host);
   const { at, now } = mounted(path, host);
   const made = {
     mounted: true,
@@ -136,6 +130,16 @@ function mounting({ path, device, fstype, options }: FstabEntry, host: HostView)
   return [change(`remount ${differing.join(", ")}`, { script }, outcome(at, { ...made, depth: now.depth }))];
 }
 
+/** A file can be bound to a file, too. */
+function requirePoint(path: string, isBound: boolean, host: HostView): void {
+  if (isBound && host.read(facts.target(path)).type === "file") return;
+  host.require(facts.folder(path), ({ state }) => state === "folder", {
+    message: `its mount point ${path} is no folder`,
+    assumption: `${path} is a folder by then`,
+    hint: `directory("${path}") before it creates the folder`,
+  });
+}
+
 /** A bind mount keeps its options apart from those of the file system. */
 function remounting(at: string, options: string | undefined): ShellCommand {
   const words = (options ?? "").split(",").filter((word) => !["", "defaults"].includes(word));
@@ -153,27 +157,8 @@ function outcome(at: string, state: MountState) {
   return { affects, makes: [fact.is(state)] };
 }
 
-interface Circumstances {
-  readonly host: HostView;
-  readonly sensitive: boolean;
-}
-
 function enabled(entry: FstabEntry, sensitive: boolean, host: HostView): readonly Change[] {
-  host.prefetch(...fileFacts(table));
-  const text = textAt(table, host) ?? "";
-  return tableChanges(text, withEntry(text, entry, isAt(entry.path)), { host, sensitive });
-}
-
-/** systemd makes units of the table, and is told to read it again. */
-function tableChanges(before: string, after: string, { host, sensitive }: Circumstances): readonly Change[] {
-  if (before === after) return [];
-  const changes = fileChanges({ path: table, content: after, sensitive }, host);
-  const isSystemd = host.platform.init === "systemd";
-  return changes.map((one) => ({
-    ...one,
-    summary: `${table}: ${one.summary}`,
-    does: [...one.does, ...(isSystemd ? [{ script: sh`systemctl daemon-reload` }] : [])],
-    affects:
-      one.affects === "anything" ? one.affects : [...one.affects, { type: "below", path: "/run/systemd/generator" }],
-  }));
+  host.prefetch(...fileFacts(fstab));
+  const text = textAt(fstab, host) ?? "";
+  return fstabChanges(text, withEntry(text, entry, isAt(entry.path)), { host, sensitive });
 }

@@ -3,18 +3,13 @@ import { diskChanges } from "../hosts/disk-snapshot.ts";
 import { startHost, type TestHost } from "../hosts/host.ts";
 import { inlineRecipe } from "../hosts/inline-recipe.ts";
 import { ownKernel } from "../hosts/own-kernel.ts";
-import { changed, converge, finished } from "../hosts/tsamae.ts";
+import { changed, converge, finished, summaries } from "../hosts/tsamae.ts";
 
 let host: TestHost;
 beforeAll(async () => {
   host = await startHost();
 });
 afterAll(() => host?.stop());
-
-const summaries = (run: Awaited<ReturnType<typeof converge>>) =>
-  run.events.flatMap((event) =>
-    event.type === "resource-changed" ? event.changes.map(({ summary }) => `${event.id}: ${summary}`) : [],
-  );
 
 describe("sysctl in a container", () => {
   it("writes files, loads nothing, and says so", async () => {

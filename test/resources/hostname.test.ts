@@ -7,7 +7,10 @@ import { outline, planned } from "../recipes/planned.ts";
 type Case = readonly [string, () => unknown, readonly string[]];
 
 const host: FakeHostOptions = {
-  files: { "/etc/hostname": "web1\n", "/etc/hosts": "127.0.0.1 localhost\n127.0.1.1\tweb1.example.com  web1 # own\n::1 localhost\n" },
+  files: {
+    "/etc/hostname": "web1\n",
+    "/etc/hosts": "127.0.0.1 localhost\n127.0.1.1\tweb1.example.com  web1 # own\n::1 localhost\n",
+  },
   facts: [facts.sysctl("kernel.hostname").is("web1")],
 };
 

@@ -11,7 +11,11 @@ const zones = {
   "/usr/share/zoneinfo/UTC": { link: "Etc/GMT+1" },
 };
 const host: FakeHostOptions = {
-  files: { ...zones, "/etc/localtime": { link: "/usr/share/zoneinfo/Europe/Berlin" }, "/etc/timezone": "Europe/Berlin\n" },
+  files: {
+    ...zones,
+    "/etc/localtime": { link: "/usr/share/zoneinfo/Europe/Berlin" },
+    "/etc/timezone": "Europe/Berlin\n",
+  },
 };
 
 describe("timezone", () => {
@@ -53,10 +57,15 @@ describe("timezone", () => {
   it("makes a link of a copy, and writes no name where the system has none", async () => {
     const files = { ...zones, "/etc/localtime": "TZif" };
     const node = { family: "rhel" };
-    expect(outline(await planned(() => timezone("UTC"), { files, node }))).toEqual(["timezone[UTC] set would: zone UTC"]);
+    expect(outline(await planned(() => timezone("UTC"), { files, node }))).toEqual([
+      "timezone[UTC] set would: zone UTC",
+    ]);
   });
 
-  it.each(["../etc/passwd", "/UTC", "-x", "", "Europe/Berlin\n", "Europe//Berlin", "$(id)"])("refuses %j", async (name) => {
-    await expect(planned(() => timezone(name), host)).rejects.toThrow(/expected/);
-  });
+  it.each(["../etc/passwd", "/UTC", "-x", "", "Europe/Berlin\n", "Europe//Berlin", "$(id)"])(
+    "refuses %j",
+    async (name) => {
+      await expect(planned(() => timezone(name), host)).rejects.toThrow(/expected/);
+    },
+  );
 });

@@ -85,7 +85,7 @@ export const mount = defineResource<MountProperties>()({
         assumption: `something is mounted at ${path} by then`,
       });
       const { at, now } = mounted(path, host);
-      return [change("remount", { script: remounting(at, options) }, outcome(at, now))];
+      return [change("remount", { script: remounting(options, sh`${at}`) }, outcome(at, now))];
     },
   },
 });
@@ -126,7 +126,8 @@ function mounting({ path, device, fstype, options }: FstabEntry, host: HostView)
   if (!isBind(options)) requireSameDevice({ path, device, fstype }, now, host);
   const differing = optionDifferences(options, now.options);
   if (differing.length === 0) return [];
-  const script = remounting(at, options);
+  // With the device named, the table, which may still say something else, is not asked: mount(8).
+  const script = remounting(options, sh`${device} ${at}`);
   return [change(`remount ${differing.join(", ")}`, { script }, outcome(at, { ...made, depth: now.depth }))];
 }
 
@@ -141,9 +142,9 @@ function requirePoint(path: string, isBound: boolean, host: HostView): void {
 }
 
 /** A bind mount keeps its options apart from those of the file system. */
-function remounting(at: string, options: string | undefined): ShellCommand {
+function remounting(options: string | undefined, what: ShellCommand): ShellCommand {
   const words = (options ?? "").split(",").filter((word) => !["", "defaults"].includes(word));
-  return sh`mount -o ${["remount", ...words.map((word) => (word === "rbind" ? "bind" : word))].join(",")} -- ${at}`;
+  return sh`mount -o ${["remount", ...words.map((word) => (word === "rbind" ? "bind" : word))].join(",")} -- ${what}`;
 }
 
 /** Everything below is another file system afterwards. */

@@ -4,10 +4,15 @@ import { digest } from "./digest.ts";
 import { file, target } from "./file.ts";
 import { folder } from "./folder.ts";
 import { group } from "./group.ts";
+import { kernelModule } from "./kernel-module.ts";
+import { locale } from "./locale.ts";
+import { mount } from "./mount.ts";
 import { node } from "./node.ts";
 import { output } from "./output.ts";
 import { packageFact } from "./package.ts";
 import { service } from "./service.ts";
+import { swap } from "./swap.ts";
+import { sysctl } from "./sysctl.ts";
 import { user } from "./user.ts";
 
 /** Every question that a host answers. */
@@ -21,7 +26,12 @@ export const facts = {
   output,
   package: packageFact,
   service,
+  swap,
+  sysctl,
   user,
   group,
+  kernelModule,
+  locale,
+  mount,
   node,
 };

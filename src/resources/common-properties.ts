@@ -14,6 +14,13 @@ export interface ResourceTypes {
   template: "create" | "delete";
   package: "install" | "remove";
   service: "start" | "stop" | "restart" | "reload" | "enable" | "disable";
+  sysctl: "set" | "remove";
+  timezone: "set";
+  hostname: "set";
+  kernelModule: "load" | "unload";
+  locale: "generate" | "default";
+  swap: "create" | "remove";
+  mount: "mount" | "enable" | "unmount" | "disable" | "remount";
 }
 
 /** `service[nginx]`: the id of a resource, as text. */

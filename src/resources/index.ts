@@ -1,7 +1,14 @@
 export { directory } from "./directory.ts";
 export { execute } from "./execute.ts";
 export { file } from "./file.ts";
+export { hostname } from "./hostname.ts";
+export { kernelModule } from "./kernel-module.ts";
 export { link } from "./link.ts";
+export { locale } from "./locale.ts";
+export { mount } from "./mount.ts";
 export { pkg } from "./package.ts";
 export { service } from "./service.ts";
+export { swap } from "./swap.ts";
+export { sysctl } from "./sysctl.ts";
 export { template } from "./template.ts";
+export { timezone } from "./timezone.ts";

@@ -4,7 +4,7 @@ import { ResourceError } from "../errors.ts";
 import type { FileState } from "../facts/file-state.ts";
 import { facts } from "../facts/index.ts";
 import { sh } from "../values/shell.ts";
-import { change } from "./change.ts";
+import { type Change, change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import type { Lazy } from "./host-view.ts";
 import { requireFolder } from "./managed-file.ts";
@@ -39,18 +39,8 @@ export const link = defineResource<LinkProperties>()({
       if (now.type === "link" && now.target === to) return [];
       refuseOther(path, now, force);
       if (now.type === "none") requireFolder(dirname(path), host);
-      const { canonical } = now;
       const summary = now.type === "link" ? `link to ${to}, no longer to ${now.target}` : `link to ${to}`;
-      return [
-        change(
-          summary,
-          { script: sh`ln -sfn -- ${to} ${path}` },
-          {
-            affects: [{ type: "path", canonical, before: now.type, after: "link" }],
-            makes: [facts.file(path).is(linked(now, to))],
-          },
-        ),
-      ];
+      return [linking(path, to, { now, summary })];
     },
     delete({ path }, host) {
       const now = host.read(facts.file(path));
@@ -78,6 +68,23 @@ function refuseOther(path: string, now: FileState, force: boolean): void {
     });
   if (now.type === "none" || now.type === "link" || force) return;
   throw new ResourceError(`${path} is a ${now.type} already`, { hint: "force: true replaces it" });
+}
+
+interface Linking {
+  readonly now: FileState;
+  readonly summary: string;
+}
+
+/** Makes a link of what is no directory. */
+export function linking(path: string, to: string, { now, summary }: Linking): Change {
+  return change(
+    summary,
+    { script: sh`ln -sfn -- ${to} ${path}` },
+    {
+      affects: [{ type: "path", canonical: now.canonical, before: now.type, after: "link" }],
+      makes: [facts.file(path).is(linked(now, to))],
+    },
+  );
 }
 
 function linked(now: FileState, target: string): FileState {

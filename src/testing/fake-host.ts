@@ -59,7 +59,7 @@ type Reply = (key: string) => unknown;
 /** What the host cannot say. */
 class Unreadable extends Error {}
 
-function answering(options: FakeHostOptions, { init }: NodeAttributes): (fact: Fact<unknown>) => Answer<unknown> {
+function answering(options: FakeHostOptions, node: NodeAttributes): (fact: Fact<unknown>) => Answer<unknown> {
   const files = new FakeFiles(options.files ?? {});
   const given = new Map((options.facts ?? []).map(({ fact, value }) => [fact.id, value]));
   const replies: Readonly<Record<string, Reply>> = {
@@ -69,9 +69,10 @@ function answering(options: FakeHostOptions, { init }: NodeAttributes): (fact: F
     content: (path) => files.content(path),
     digest: (path) => files.digest(path),
     package: (name) => packageState(name, versionsOf(options.packages ?? [])),
-    service: (name) => serviceState(name, init, new Map(Object.entries(options.services ?? {}))),
+    service: (name) => serviceState(name, node.init, new Map(Object.entries(options.services ?? {}))),
     user: () => ({ exists: false }),
     group: () => ({ exists: false }),
+    node: () => node,
   };
   return ({ id, kind, key }) => {
     if (given.has(id)) return { value: given.get(id) };

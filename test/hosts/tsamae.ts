@@ -57,6 +57,13 @@ export function changed({ events }: CliRun): readonly string[] {
   return events.flatMap((event) => (event.type === "resource-changed" ? [`${event.id} ${event.action}`] : []));
 }
 
+/** What a run changed, in words: `id: summary`. */
+export function summaries({ events }: CliRun): readonly string[] {
+  return events.flatMap((event) =>
+    event.type === "resource-changed" ? event.changes.map(({ summary }) => `${event.id}: ${summary}`) : [],
+  );
+}
+
 /** How a run ended. */
 export function finished({ events, stderr }: CliRun): Extract<RunEvent, { readonly type: "run-finished" }> {
   const last = events.at(-1);

@@ -7,6 +7,7 @@ import { group } from "./group.ts";
 import { node } from "./node.ts";
 import { output } from "./output.ts";
 import { packageFact } from "./package.ts";
+import { port } from "./port.ts";
 import { service } from "./service.ts";
 import { user } from "./user.ts";
 
@@ -20,6 +21,7 @@ export const facts = {
   command,
   output,
   package: packageFact,
+  port,
   service,
   user,
   group,

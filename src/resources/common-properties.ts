@@ -7,13 +7,17 @@ import type { Timing } from "./resource-type.ts";
  * `declare module "tsamae" { interface ResourceTypes { vhost: "create" } }`.
  */
 export interface ResourceTypes {
+  authorizedKey: "add" | "remove";
+  cron: "create" | "delete";
   execute: "run";
   file: "create" | "delete" | "edit";
   directory: "create" | "delete";
+  line: "present" | "absent";
   link: "create" | "delete";
   template: "create" | "delete";
   package: "install" | "remove";
   service: "start" | "stop" | "restart" | "reload" | "enable" | "disable";
+  waitFor: "wait";
 }
 
 /** `service[nginx]`: the id of a resource, as text. */

@@ -1,7 +1,11 @@
+export { authorizedKey } from "./authorized-key.ts";
+export { cron } from "./cron.ts";
 export { directory } from "./directory.ts";
 export { execute } from "./execute.ts";
 export { file } from "./file.ts";
+export { line } from "./line.ts";
 export { link } from "./link.ts";
 export { pkg } from "./package.ts";
 export { service } from "./service.ts";
 export { template } from "./template.ts";
+export { waitFor } from "./wait-for.ts";

@@ -111,6 +111,22 @@ describe("line on a real host", () => {
       expect(status).toBe(4);
       failures.push(...events.flatMap((event) => (event.type === "resource-failed" ? [event.failure] : [])));
     }
-    expect(failures).toMatchInlineSnapshot();
+    expect(failures).toMatchInlineSnapshot(`
+      [
+        {
+          "hint": "create: true makes it",
+          "message": "there is no file /srv/missing",
+        },
+        {
+          "message": "its lines cannot be edited: /srv/binary is binary",
+        },
+        {
+          "message": "its lines cannot be edited: /srv/large is too large",
+        },
+        {
+          "message": "its lines cannot be edited: /srv is not a file",
+        },
+      ]
+    `);
   });
 });

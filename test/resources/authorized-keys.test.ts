@@ -20,7 +20,7 @@ describe("keys that are put into authorized_keys", () => {
   it.each<Case>([
     ["a first one", "", {}, `${a} alice\n`],
     ["one more", `${b} bob\n`, {}, `${b} bob\n${a} alice\n`],
-    ["one more after a line without an end", `${b}`, {}, `${b}\n${a} alice\n`],
+    ["one more after a line without an end", b, {}, `${b}\n${a} alice\n`],
     ["one that is there, whatever it is called", `# x\n${a} other\n`, {}, `# x\n${a} other\n`],
     [
       "one that is there with options",

@@ -24,7 +24,7 @@ export interface AuthorizedKeyProperties {
    * What the key may be used for, as in sshd(8): `{ from: "10.0.0.0/8", "no-pty": true }`; a list where an option may
    * stand several times. Not stated: kept; none for a new key. `{}`: none.
    */
-  options?: Lazy<KeyOptions> | undefined;
+  options?: Lazy<Readonly<Record<string, true | string | readonly string[]>>> | undefined;
   /** What stands behind the key. Not stated: kept; for a new key, its own. */
   comment?: Lazy<string> | undefined;
   /** The file, absolute. Default: `.ssh/authorized_keys` in the user's home, with its folder. */

@@ -27,7 +27,16 @@ export interface CronProperties {
   /** Days of the week: `0` or `7` for Sunday, `"mon-fri"`. Default: `"*"`. */
   weekday?: string | number | undefined;
   /** A word instead of the five fields. */
-  special?: (typeof specials)[number] | undefined;
+  special?:
+    | "@reboot"
+    | "@yearly"
+    | "@annually"
+    | "@monthly"
+    | "@weekly"
+    | "@daily"
+    | "@midnight"
+    | "@hourly"
+    | undefined;
   /** Variables for the command: `{ PATH: "/usr/local/bin:/usr/bin:/bin", MAILTO: "" }`. Everybody on the host can read them. */
   environment?: Lazy<Readonly<Record<string, string>>> | undefined;
   /** A remark above it. */

@@ -139,8 +139,9 @@ function isOpen(status: number): boolean {
   });
 }
 
-/** TERM comes when the time is up. */
+/** TERM comes when the time is up. Some shells remark on the try that it ended, which is no news. */
 function waiting(test: ShellCommand, complaint: string): ShellCommand {
-  return sh`trap ${sh`echo ${complaint} >&2; exit 1`.text} TERM
+  return sh`exec 3>&2 2>/dev/null
+trap ${sh`echo ${complaint} >&3; exit 1`.text} TERM
 until (eval ${test.text}) </dev/null >/dev/null 2>&1; do sleep 1; done`;
 }

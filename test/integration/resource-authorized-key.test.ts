@@ -118,22 +118,14 @@ describe("authorizedKey on a real host", () => {
     const run = await converge(host, "root", [inlineRecipe(`authorizedKey("deploy", { key: "${alice}" });`)]);
     expect(run.status).toBe(4);
     expect(run.stdout).not.toContain("root:");
-    expect(run.events.find((event) => event.type === "resource-failed")).toMatchInlineSnapshot(`
-      {
-        "action": "add",
-        "at": {
-          "file": "/tmp/wt/lines/tmp/inline-8760/9/recipe.ts",
-          "line": 3,
-        },
-        "failure": {
+    const failures = run.events.flatMap((event) => (event.type === "resource-failed" ? [event.failure] : []));
+    expect(failures).toMatchInlineSnapshot(`
+      [
+        {
           "hint": "deploy could have it lead to any file of this host; put a plain file and folder there",
           "message": "/home/deploy/.ssh/authorized_keys is a link",
         },
-        "host": "root@127.0.0.1:32806",
-        "id": "authorizedKey[deploy]",
-        "type": "resource-failed",
-        "version": 1,
-      }
+      ]
     `);
     expect((await host.exec("cmp /etc/shadow /srv/shadow")).status).toBe(0);
   });

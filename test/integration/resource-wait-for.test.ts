@@ -55,7 +55,22 @@ describe("waitFor on a real host", () => {
         if (event.type === "resource-failed") failures.push([event.failure.message, event.failure.stderr]);
       }
     }
-    expect(failures).toMatchInlineSnapshot();
-    expect((await host.exec("pgrep -f 'sleep 987'; ls /srv/after")).stdout).toBe("");
+    expect(failures).toMatchInlineSnapshot(`
+      [
+        [
+          "it took longer than 1 s and was ended",
+          "port 9 of 127.0.0.1 did not accept a connection within 1 s",
+        ],
+        [
+          "it took longer than 1 s and was ended",
+          "/srv/never did not come to be within 1 s",
+        ],
+        [
+          "it took longer than 1 s and was ended",
+          "success of sleep 987 did not come within 1 s",
+        ],
+      ]
+    `);
+    expect((await host.exec("pgrep -f 'sleep 987$'; ls /srv/after")).stdout).toBe("");
   });
 });

@@ -10,6 +10,7 @@ import { mount } from "./mount.ts";
 import { node } from "./node.ts";
 import { output } from "./output.ts";
 import { packageFact } from "./package.ts";
+import { port } from "./port.ts";
 import { service } from "./service.ts";
 import { swap } from "./swap.ts";
 import { sysctl } from "./sysctl.ts";
@@ -25,6 +26,7 @@ export const facts = {
   command,
   output,
   package: packageFact,
+  port,
   service,
   swap,
   sysctl,

@@ -8,6 +8,8 @@ export interface Program {
   readonly user?: string | undefined;
   readonly cwd?: string | undefined;
   readonly env?: Readonly<Record<string, string | Secret>> | undefined;
+  /** Milliseconds after which it is ended, and has failed. */
+  readonly limitMs?: number | undefined;
 }
 
 /** A program as a key: all secrets look alike as JSON, so it tells them apart by numbers. */
@@ -18,13 +20,14 @@ export interface ProgramKey extends Program {
 const numbers = new Map<string, number>();
 
 /** The key of a program: equal JSON means the same question, whatever the order or the form it was asked in. */
-export function programKey({ command, user, cwd, env = {} }: Program): ProgramKey {
+export function programKey({ command, user, cwd, env = {}, limitMs }: Program): ProgramKey {
   const sorted = Object.entries(env).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const secrets = sorted.flatMap(([, value]) => (value instanceof Secret ? [numberOf(value)] : []));
   return {
     command,
     ...(user === undefined ? {} : { user }),
     ...(cwd === undefined ? {} : { cwd }),
+    ...(limitMs === undefined ? {} : { limitMs }),
     ...(sorted.length === 0 ? {} : { env: Object.fromEntries(sorted) }),
     ...(secrets.length === 0 ? {} : { secrets }),
   };
@@ -39,8 +42,8 @@ export const beforePrograms: ShellCommand = raw(
 );
 
 /** Shell text that runs the program in its own process, and whose status is the program's. */
-export function runProgram({ command, user, cwd, env }: Program): ShellCommand {
-  return lines([raw("("), asProcess(raw(command), { user, cwd, env }), raw(")")]);
+export function runProgram({ command, user, cwd, env, limitMs }: Program): ShellCommand {
+  return lines([raw("("), asProcess(raw(command), { user, cwd, env, limitMs }), raw(")")]);
 }
 
 /** The same secret has the same number in this process; a digest would help somebody who guesses. */

@@ -7,9 +7,12 @@ import type { Timing } from "./resource-type.ts";
  * `declare module "tsamae" { interface ResourceTypes { vhost: "create" } }`.
  */
 export interface ResourceTypes {
+  authorizedKey: "add" | "remove";
+  cron: "create" | "delete";
   execute: "run";
   file: "create" | "delete" | "edit";
   directory: "create" | "delete";
+  line: "present" | "absent";
   link: "create" | "delete";
   template: "create" | "delete";
   package: "install" | "remove";
@@ -21,6 +24,7 @@ export interface ResourceTypes {
   locale: "generate" | "default";
   swap: "create" | "remove";
   mount: "mount" | "enable" | "unmount" | "disable" | "remount";
+  waitFor: "wait";
 }
 
 /** `service[nginx]`: the id of a resource, as text. */

@@ -13,7 +13,8 @@ export interface ExecuteProperties {
   timeout?: Lazy<number> | undefined;
 }
 
-const seconds = v.pipe(
+/** A time limit. */
+export const seconds = v.pipe(
   t.number(),
   v.check((timeout) => timeout > 0 && Number.isFinite(timeout), "expected a number of seconds"),
 );

@@ -1,8 +1,11 @@
+export { authorizedKey } from "./authorized-key.ts";
+export { cron } from "./cron.ts";
 export { directory } from "./directory.ts";
 export { execute } from "./execute.ts";
 export { file } from "./file.ts";
 export { hostname } from "./hostname.ts";
 export { kernelModule } from "./kernel-module.ts";
+export { line } from "./line.ts";
 export { link } from "./link.ts";
 export { locale } from "./locale.ts";
 export { mount } from "./mount.ts";
@@ -12,3 +15,4 @@ export { swap } from "./swap.ts";
 export { sysctl } from "./sysctl.ts";
 export { template } from "./template.ts";
 export { timezone } from "./timezone.ts";
+export { waitFor } from "./wait-for.ts";

@@ -17,6 +17,10 @@ export interface ManagedFile extends Wanted {
   /** Undefined: whatever it says now; empty if it is new. */
   readonly content: string | Secret | undefined;
   readonly sensitive: boolean;
+  /** A user who writes it himself, and owns it: it lies where he may put anything in its place. Not stated: who runs. */
+  readonly writer?: string | undefined;
+  /** Its folder is cared for: looked at already, or made right before. */
+  readonly hasFolder?: boolean | undefined;
 }
 
 interface Followed extends ManagedFile {
@@ -42,7 +46,7 @@ export function fileChanges(wanted: ManagedFile, host: HostView): readonly Chang
   const managed = { ...wanted, state };
   if (now.type === "none") {
     // What a link leads to lies in a folder of its own.
-    requireFolder(dirname(standing.type === "link" ? now.canonical : path), host);
+    if (wanted.hasFolder !== true) requireFolder(dirname(standing.type === "link" ? now.canonical : path), host);
     return [creation(managed, now)];
   }
   if (now.type !== "file") {
@@ -52,7 +56,13 @@ export function fileChanges(wanted: ManagedFile, host: HostView): readonly Chang
   }
   const isSame = content === undefined || host.read(facts.digest(path)).digest === sha256(content);
   const differing = differences(wanted, now);
-  if (!isSame) return [rewriting(managed, now, { differing, diff: difference(wanted, now, host) })];
+  if (!isSame) {
+    return [rewriting(managed, now, { differing: ["content", ...differing], diff: difference(wanted, now, host) })];
+  }
+  // Only root gives a file away; its writer makes a new one.
+  if (wanted.writer !== undefined && differing.length > 0) {
+    return [rewriting(managed, now, { differing, diff: undefined })];
+  }
   return differing.length === 0 ? [] : [rights(managed, now, differing)];
 }
 
@@ -105,9 +115,9 @@ function rewriting(wanted: Followed, now: Present, { differing, diff: shown }: D
   const rights = {
     mode: wanted.mode ?? now.mode,
     owner: wanted.owner ?? String(now.uid),
-    group: wanted.group ?? String(now.gid),
+    group: wanted.group ?? (wanted.writer === undefined ? String(now.gid) : undefined),
   };
-  const summary = ["content", ...differing].join(", ");
+  const summary = differing.join(", ");
   return written({ wanted, content: wanted.content ?? "", now, rights, summary, diff: shown });
 }
 
@@ -134,7 +144,7 @@ function written({ wanted, content, now, rights: rightsWanted, summary, diff: sh
   const script = writeFileScript(canonical, digest, rightsWanted);
   return change(
     summary,
-    { script, content: bytes },
+    { script, content: bytes, ...(wanted.writer === undefined ? {} : { process: { user: wanted.writer } }) },
     {
       affects: [{ type: "path", canonical, before: now.type, after: "file" }],
       makes: [...made, ...text],

@@ -1,9 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import * as tsamae from "../../src/index.ts";
 import { CHECKOUT } from "./paths.ts";
 
 const folder = join(CHECKOUT, "tmp", `inline-${process.pid}`);
 let count = 0;
+
+/** All that a recipe can import, by names that it may give to other things. */
+const imports = Object.keys(tsamae)
+  .filter((name) => name !== "package")
+  .join(", ");
 
 /** Writes a recipe with this body, and templates beside it; gives back its path. */
 export function inlineRecipe(body: string, templates: Readonly<Record<string, string>> = {}): string {
@@ -12,8 +18,6 @@ export function inlineRecipe(body: string, templates: Readonly<Record<string, st
   mkdirSync(join(home, "templates"), { recursive: true });
   for (const [name, text] of Object.entries(templates)) writeFileSync(join(home, "templates", name), text);
   const path = join(home, "recipe.ts");
-  const imports =
-    "directory, execute, facts, file, hostname, include, kernelModule, link, locale, mount, pkg, read, recipe, run, secret, service, swap, sysctl, t, template, timezone";
   writeFileSync(
     path,
     `import { ${imports} } from "tsamae";\nexport default recipe(async ({ node }) => {\n${body}\n});\n`,

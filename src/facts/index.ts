@@ -3,6 +3,9 @@ import { content } from "./content.ts";
 import { digest } from "./digest.ts";
 import { file, target } from "./file.ts";
 import { folder } from "./folder.ts";
+import { gitChanges } from "./git-changes.ts";
+import { gitCheckout } from "./git-checkout.ts";
+import { gitRemote } from "./git-remote.ts";
 import { group } from "./group.ts";
 import { node } from "./node.ts";
 import { output } from "./output.ts";
@@ -23,5 +26,8 @@ export const facts = {
   service,
   user,
   group,
+  gitChanges,
+  gitCheckout,
+  gitRemote,
   node,
 };

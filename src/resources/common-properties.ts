@@ -10,6 +10,7 @@ export interface ResourceTypes {
   execute: "run";
   file: "create" | "delete" | "edit";
   directory: "create" | "delete";
+  git: "sync";
   link: "create" | "delete";
   template: "create" | "delete";
   package: "install" | "remove";

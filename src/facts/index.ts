@@ -3,6 +3,9 @@ import { content } from "./content.ts";
 import { digest } from "./digest.ts";
 import { file, target } from "./file.ts";
 import { folder } from "./folder.ts";
+import { gitChanges } from "./git-changes.ts";
+import { gitCheckout } from "./git-checkout.ts";
+import { gitRemote } from "./git-remote.ts";
 import { group } from "./group.ts";
 import { kernelModule } from "./kernel-module.ts";
 import { locale } from "./locale.ts";
@@ -35,5 +38,8 @@ export const facts = {
   kernelModule,
   locale,
   mount,
+  gitChanges,
+  gitCheckout,
+  gitRemote,
   node,
 };

@@ -1,7 +1,7 @@
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { toText } from "./bytes.ts";
 import { envelope, open } from "./envelope.ts";
-import { type Answer, defineFact, type Fact, SpoiltAnswer } from "./fact.ts";
+import { defineFact, type Fact, SpoiltAnswer } from "./fact.ts";
 import { beforePrograms, type Program, type ProgramKey, programKey, runProgram } from "./program.ts";
 import { type Reader, reader } from "./reader.ts";
 
@@ -30,8 +30,11 @@ export function output(program: Program): Fact<CommandOutput> {
   return ask(programKey(program));
 }
 
-/** The status goes as the last line of stdout; base64 keeps bytes that a shell's variable would lose. */
-function captured(program: ProgramKey): ShellCommand {
+/**
+ * Runs a program and prints both of its streams and its status.
+ * The status goes as the last line of stdout; base64 keeps bytes that a shell's variable would lose.
+ */
+export function captured(program: ProgramKey): ShellCommand {
   return lines([
     raw("{ tsamae_errors=$({ { :"),
     sh`${runProgram(program)} 2>&4 4>&- 3>&- </dev/null`,
@@ -41,7 +44,8 @@ function captured(program: ProgramKey): ShellCommand {
   ]);
 }
 
-function parseOutput(rest: Reader): Answer<CommandOutput> {
+/** What {@link captured} printed. */
+export function parseOutput(rest: Reader): { readonly value: CommandOutput } {
   const [first = "", second = ""] = rest.take(/([A-Za-z0-9+/=\n]*)\.([A-Za-z0-9+/=\n]*)\.\n/y);
   const stdout = decoded(first);
   const end = stdout.lastIndexOf("\n");

@@ -13,6 +13,7 @@ export interface ResourceTypes {
   file: "create" | "delete" | "edit";
   directory: "create" | "delete";
   line: "present" | "absent";
+  git: "sync";
   link: "create" | "delete";
   template: "create" | "delete";
   package: "install" | "remove";

@@ -3,6 +3,7 @@ export { cron } from "./cron.ts";
 export { directory } from "./directory.ts";
 export { execute } from "./execute.ts";
 export { file } from "./file.ts";
+export { git } from "./git.ts";
 export { hostname } from "./hostname.ts";
 export { kernelModule } from "./kernel-module.ts";
 export { line } from "./line.ts";

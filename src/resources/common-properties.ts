@@ -11,6 +11,8 @@ export interface ResourceTypes {
   file: "create" | "delete" | "edit";
   directory: "create" | "delete";
   link: "create" | "delete";
+  remoteDirectory: "create" | "delete";
+  remoteFile: "create" | "delete";
   template: "create" | "delete";
   package: "install" | "remove";
   service: "start" | "stop" | "restart" | "reload" | "enable" | "disable";

@@ -3,5 +3,7 @@ export { execute } from "./execute.ts";
 export { file } from "./file.ts";
 export { link } from "./link.ts";
 export { pkg } from "./package.ts";
+export { remoteDirectory } from "./remote-directory.ts";
+export { remoteFile } from "./remote-file.ts";
 export { service } from "./service.ts";
 export { template } from "./template.ts";

@@ -82,7 +82,7 @@ function byWget({ url, headers, timeout, retries, redirects = usualRedirects }: 
   return {
     fetch: sh`IFS= read -r u || exit
 ${config}
-o=$(printf '%s\\n' "$u" | wget "$@" -nv --no-hsts --max-redirect=${redirects} --tries=${retries + 1} --retry-connrefused \\
+o=$(printf '%s\\n' "$u" | wget "$@" --progress=dot:giga --no-hsts --max-redirect=${redirects} --tries=${retries + 1} --retry-connrefused \\
   --retry-on-http-error=408,429,500,502,503,504 --timeout=${timeout} -O "$t" -i - 2>&1) || { s=$?; printf '%s\\n' "$o" >&2; exit $s; }`,
     stdin: `${reveal(url)}\n${lines.join("")}`,
   };

@@ -29,7 +29,12 @@ describe("safeguards on a real host", () => {
     expect(changed(await run(sudoers(good)))).toHaveLength(1);
     const refused = await run(sudoers("deploy ALL=(ALL\n"));
     expect(refused.status).toBe(4);
-    expect(failure(refused)?.stderr?.replaceAll(/\.tsamae\.\w+/g, ".tsamae.…")).toMatchInlineSnapshot();
+    expect(failure(refused)?.stderr?.replaceAll(/\.tsamae\.\w+/g, ".tsamae.…")).toMatchInlineSnapshot(`
+      "/etc/sudoers.d/.tsamae.…:1:16: syntax error
+      deploy ALL=(ALL
+                     ^
+      validate refused the new content with status 1; nothing was replaced"
+    `);
     expect(await look("cat '/etc/sudoers.d/a b'; ls -A /etc/sudoers.d | grep -c tsamae")).toBe(`${good}0\n`);
     const before = await host.diskSnapshot();
     expect(changed(await run(sudoers(good)))).toEqual([]);

@@ -96,7 +96,7 @@ describe("remoteFile on a real host", () => {
       requests.push({ path: url, headers });
       if (url === "/moved") response.writeHead(302, { location: "/a%20tool" }).end("moved");
       else if (url === "/flaky" && failures-- > 0) response.writeHead(503).end("busy");
-      else if (url === "/slow") response.writeHead(200, { "content-length": 10 }).write("x");
+      else if (url.startsWith("/slow")) response.writeHead(200, { "content-length": 10 }).write("x");
       else if (url === "/gone") response.writeHead(404).end("no such thing");
       else response.writeHead(200).end(tool);
     }

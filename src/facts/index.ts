@@ -1,6 +1,7 @@
 import { command } from "./command.ts";
 import { content } from "./content.ts";
 import { digest } from "./digest.ts";
+import { downloader } from "./downloader.ts";
 import { file, target } from "./file.ts";
 import { folder } from "./folder.ts";
 import { gitChanges } from "./git-changes.ts";
@@ -11,12 +12,14 @@ import { kernelModule } from "./kernel-module.ts";
 import { locale } from "./locale.ts";
 import { mount } from "./mount.ts";
 import { node } from "./node.ts";
+import { oldVersions } from "./old-versions.ts";
 import { output } from "./output.ts";
 import { packageFact } from "./package.ts";
 import { port } from "./port.ts";
 import { service } from "./service.ts";
 import { swap } from "./swap.ts";
 import { sysctl } from "./sysctl.ts";
+import { tree } from "./tree.ts";
 import { user } from "./user.ts";
 
 /** Every question that a host answers. */
@@ -27,12 +30,15 @@ export const facts = {
   digest,
   content,
   command,
+  downloader,
+  oldVersions,
   output,
   package: packageFact,
   port,
   service,
   swap,
   sysctl,
+  tree,
   user,
   group,
   kernelModule,

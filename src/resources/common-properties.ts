@@ -15,6 +15,8 @@ export interface ResourceTypes {
   line: "present" | "absent";
   git: "sync";
   link: "create" | "delete";
+  remoteDirectory: "create" | "delete";
+  remoteFile: "create" | "delete";
   template: "create" | "delete";
   package: "install" | "remove";
   service: "start" | "stop" | "restart" | "reload" | "enable" | "disable";

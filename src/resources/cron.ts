@@ -5,8 +5,9 @@ import { accountName } from "./account-name.ts";
 import { type CronField, cronField, cronFields } from "./cron-schedule.ts";
 import { cronText, isCronCommand, isCronValue } from "./cron-text.ts";
 import { defineResource } from "./define-resource.ts";
+import { sha256 } from "./file-contents.ts";
 import type { Lazy } from "./host-view.ts";
-import { fileChanges, fileDeletion, sha256 } from "./managed-file.ts";
+import { fileDeletion, textFileChanges } from "./managed-file.ts";
 import { nameProperty, t } from "./properties.ts";
 
 export interface CronProperties {
@@ -114,9 +115,9 @@ export const cron = defineResource<CronProperties>()({
       const content = cronText({ when: when(schedule), account, command, environment, comment });
       // cron(8) runs nothing from a file that others own or may write.
       const rights = { mode: "0644", owner: "root", group: "root" };
-      return fileChanges({ path: pathOf(name), content, sensitive, hasFolder: true, ...rights }, host);
+      return textFileChanges({ path: pathOf(name), content, sensitive, hasFolder: true, ...rights }, host);
     },
-    delete: ({ name }, host) => fileDeletion(pathOf(name), host),
+    delete: ({ name }, host) => fileDeletion({ path: pathOf(name) }, host),
   },
   prepare(properties, { actions }) {
     if (actions.includes("create")) when(properties);

@@ -2,12 +2,14 @@ import { ResourceError } from "../errors.ts";
 import { facts } from "../facts/index.ts";
 import type { Secret } from "../values/secret.ts";
 import { defineResource } from "./define-resource.ts";
+import { type FileContents, sha256, textContents } from "./file-contents.ts";
 import type { Lazy } from "./host-view.ts";
-import { fileChanges, fileDeletion, sha256 } from "./managed-file.ts";
+import { fileChanges, fileDeletion } from "./managed-file.ts";
 import { type OwnerAndMode, ownerAndMode } from "./owner-and-mode.ts";
 import { nameProperty, received, t } from "./properties.ts";
+import { type Safeguards, safeguards } from "./safeguards.ts";
 
-export interface FileProperties extends OwnerAndMode {
+export interface FileProperties extends OwnerAndMode, Safeguards {
   /** Where the file is, absolute. Default: the resource's name. */
   path?: string | undefined;
   /** What it says, whole. Not stated: what it says now is kept; a new file is empty. */
@@ -30,21 +32,25 @@ export const file = defineResource<FileProperties>()({
     content: t.optional(t.text()),
     edit: t.optional(t.callback<(text: string) => string>()),
     ...ownerAndMode,
+    ...safeguards,
   },
   requiredFor: { edit: ["edit"] },
   defaultAction: "create",
   actions: {
-    create: (properties, host) => fileChanges(properties, host),
-    delete: ({ path }, host) => fileDeletion(path, host),
+    create: (properties, host) => fileChanges({ ...properties, contents: contentsOf(properties.content) }, host),
+    delete: (properties, host) => fileDeletion(properties, host),
     edit(properties, host) {
       const { text, why } = host.read(facts.content(properties.path));
       if (text === undefined) throw new ResourceError(`its text cannot be edited: it is ${why ?? "absent"}`);
-      return fileChanges({ ...properties, content: edited(text, properties.edit) }, host);
+      return fileChanges({ ...properties, contents: textContents(edited(text, properties.edit)) }, host);
     },
   },
   claims: ({ path, content }) =>
     content === undefined || typeof content === "function" ? undefined : { path, digest: sha256(content) },
 });
+
+const contentsOf = (content: string | Secret | undefined): FileContents | undefined =>
+  content === undefined ? undefined : textContents(content);
 
 function edited(text: string, edit: (text: string) => unknown): string {
   const result = attempted(text, edit);

@@ -1,7 +1,7 @@
 import { sh } from "../values/shell.ts";
 import type { Change } from "./change.ts";
 import type { HostView } from "./host-view.ts";
-import { fileChanges } from "./managed-file.ts";
+import { textFileChanges } from "./managed-file.ts";
 
 export const fstab = "/etc/fstab";
 
@@ -13,7 +13,7 @@ interface Circumstances {
 /** systemd makes units of this table, and is told to read it again. */
 export function fstabChanges(before: string, after: string, { host, sensitive }: Circumstances): readonly Change[] {
   if (before === after) return [];
-  const changes = fileChanges({ path: fstab, content: after, sensitive }, host);
+  const changes = textFileChanges({ path: fstab, content: after, sensitive }, host);
   const isSystemd = host.platform.init === "systemd";
   return changes.map((one) => ({
     ...one,

@@ -5,7 +5,7 @@ import { type Change, change } from "./change.ts";
 import { containerOf, onlyWritten } from "./container.ts";
 import { defineResource } from "./define-resource.ts";
 import type { HostView, Lazy } from "./host-view.ts";
-import { fileChanges } from "./managed-file.ts";
+import { textFileChanges } from "./managed-file.ts";
 import { nameProperty, t } from "./properties.ts";
 import { fileFacts, textAt, withLine } from "./text-lines.ts";
 
@@ -55,7 +55,7 @@ export const hostname = defineResource<HostnameProperties>()({
         ...(fqdn === undefined ? [] : fileFacts(hostsFile)),
       );
       const container = containerOf(host);
-      const written = fileChanges({ path: nameFile, content: `${name}\n`, sensitive }, host);
+      const written = textFileChanges({ path: nameFile, content: `${name}\n`, sensitive }, host);
       const named =
         container === undefined ? [...written, ...running(name, host)] : onlyWritten(written, "not set", container);
       return [...named, ...(fqdn === undefined ? [] : hostsChanges(name, fqdn, { host, sensitive }))];
@@ -109,7 +109,7 @@ function hostsChanges(name: string, fqdn: string, { host, sensitive }: Circumsta
   const isSame =
     present.length === 1 && only.replace(/#.*/, "").trim().split(/\s+/).slice(1).join(" ") === names.join(" ");
   const content = isSame ? text : withLine(text, isOwn, [ownAddress, ...names].join(" "));
-  return fileChanges({ path: hostsFile, content, sensitive }, host).map((one) => ({
+  return textFileChanges({ path: hostsFile, content, sensitive }, host).map((one) => ({
     ...one,
     summary: `${hostsFile}: ${one.summary}`,
   }));

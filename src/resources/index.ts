@@ -11,6 +11,8 @@ export { link } from "./link.ts";
 export { locale } from "./locale.ts";
 export { mount } from "./mount.ts";
 export { pkg } from "./package.ts";
+export { remoteDirectory } from "./remote-directory.ts";
+export { remoteFile } from "./remote-file.ts";
 export { service } from "./service.ts";
 export { swap } from "./swap.ts";
 export { sysctl } from "./sysctl.ts";

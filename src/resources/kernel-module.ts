@@ -7,7 +7,7 @@ import { type Change, change } from "./change.ts";
 import { containerOf, onlyWritten } from "./container.ts";
 import { defineResource } from "./define-resource.ts";
 import type { HostView, Lazy } from "./host-view.ts";
-import { fileChanges, fileDeletion } from "./managed-file.ts";
+import { fileDeletion, textFileChanges } from "./managed-file.ts";
 import { nameProperty, t } from "./properties.ts";
 
 export interface KernelModuleProperties {
@@ -45,7 +45,7 @@ export const kernelModule = defineResource<KernelModuleProperties>()({
       const container = containerOf(host);
       const optional =
         options === undefined ? [] : optionChanges(name, options, { path: optionsFile, host, sensitive });
-      const boot = fileChanges({ path: atBoot, content: `${name}\n`, sensitive }, host).map(named("at boot"));
+      const boot = textFileChanges({ path: atBoot, content: `${name}\n`, sensitive }, host).map(named("at boot"));
       if (container !== undefined) return onlyWritten([...optional, ...boot], "not loaded", container);
       return [...optional, ...loading(name, host), ...boot];
     },
@@ -55,8 +55,8 @@ export const kernelModule = defineResource<KernelModuleProperties>()({
       host.prefetch(facts.node(), facts.kernelModule(name), ...[atBoot, optionsFile].map(facts.file));
       const container = containerOf(host);
       const gone = [
-        ...fileDeletion(atBoot, host).map(named("at boot")),
-        ...fileDeletion(optionsFile, host).map(named("options")),
+        ...fileDeletion({ path: atBoot }, host).map(named("at boot")),
+        ...fileDeletion({ path: optionsFile }, host).map(named("options")),
       ];
       if (container !== undefined) return onlyWritten(gone, "not unloaded", container);
       return [...gone, ...unloading(name, host)];
@@ -82,8 +82,8 @@ interface Circumstances {
 function optionChanges(name: string, options: string, { path, host, sensitive }: Circumstances): readonly Change[] {
   const changes =
     options === ""
-      ? fileDeletion(path, host)
-      : fileChanges({ path, content: `options ${name} ${options}\n`, sensitive }, host);
+      ? fileDeletion({ path }, host)
+      : textFileChanges({ path, content: `options ${name} ${options}\n`, sensitive }, host);
   return changes.map(named("options"));
 }
 

@@ -6,7 +6,7 @@ import type { UserState } from "../facts/user.ts";
 import { sh } from "../values/shell.ts";
 import { type Change, change } from "./change.ts";
 import type { HostView } from "./host-view.ts";
-import { fileChanges, requireFolder } from "./managed-file.ts";
+import { requireFolder, textFileChanges } from "./managed-file.ts";
 import { differences } from "./owner-and-mode.ts";
 
 /** A file in which sshd(8) looks for a user's keys. */
@@ -63,7 +63,7 @@ export function keyFileChanges(
   const writer = writerOf(file, host);
   const hasFolder = folder.length > 0 && host.read(facts.file(dirname(path))).type === "none";
   const wanted = { path, content, sensitive, mode: "0600", owner, writer, hasFolder };
-  return [...folder, ...fileChanges(wanted, host)];
+  return [...folder, ...textFileChanges(wanted, host)];
 }
 
 /** In a home its user does the work himself: whatever he puts there meanwhile, he reaches no more than he may anyway. */

@@ -5,7 +5,7 @@ import { reveal, Secret } from "../values/secret.ts";
 import { defineResource } from "./define-resource.ts";
 import { type LinePattern, withLine, withoutLines } from "./edit-lines.ts";
 import type { HostView, Lazy } from "./host-view.ts";
-import { fileChanges } from "./managed-file.ts";
+import { textFileChanges } from "./managed-file.ts";
 import { type OwnerAndMode, ownerAndMode } from "./owner-and-mode.ts";
 import { nameProperty, t } from "./properties.ts";
 
@@ -67,13 +67,13 @@ export const line = defineResource<LineProperties>()({
       if (text === undefined && !create)
         throw new ResourceError(`there is no file ${file.path}`, { hint: "create: true makes it" });
       const place = { line: reveal(wanted), match, all, after, before };
-      return fileChanges({ ...file, ...shown(file, wanted), content: withLine(text ?? "", place) }, host);
+      return textFileChanges({ ...file, ...shown(file, wanted), content: withLine(text ?? "", place) }, host);
     },
     absent({ line: unwanted, match, ...file }, host) {
       const text = textOf(file.path, host);
       if (text === undefined) return [];
       const content = withoutLines(text, match ?? known(unwanted));
-      return fileChanges({ ...file, ...shown(file, unwanted), content }, host);
+      return textFileChanges({ ...file, ...shown(file, unwanted), content }, host);
     },
   },
   prepare({ line: wanted, match, after, before }, { actions }) {

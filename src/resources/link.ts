@@ -1,13 +1,11 @@
-import { dirname } from "node:path/posix";
 import * as v from "valibot";
 import { ResourceError } from "../errors.ts";
-import type { FileState } from "../facts/file-state.ts";
 import { facts } from "../facts/index.ts";
 import { sh } from "../values/shell.ts";
-import { type Change, change } from "./change.ts";
+import { change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import type { Lazy } from "./host-view.ts";
-import { requireFolder } from "./managed-file.ts";
+import { linkChanges } from "./managed-link.ts";
 import { nameProperty, t } from "./properties.ts";
 
 export interface LinkProperties {
@@ -33,15 +31,7 @@ export const link = defineResource<LinkProperties>()({
   requiredFor: { create: ["to"] },
   defaultAction: "create",
   actions: {
-    create({ path, to, force }, host) {
-      host.prefetch(facts.folder(dirname(path)));
-      const now = host.read(facts.file(path));
-      if (now.type === "link" && now.target === to) return [];
-      refuseOther(path, now, force);
-      if (now.type === "none") requireFolder(dirname(path), host);
-      const summary = now.type === "link" ? `link to ${to}, no longer to ${now.target}` : `link to ${to}`;
-      return [linking(path, to, { now, summary })];
-    },
+    create: (properties, host) => linkChanges(properties, host),
     delete({ path }, host) {
       const now = host.read(facts.file(path));
       if (now.type === "none") return [];
@@ -60,35 +50,3 @@ export const link = defineResource<LinkProperties>()({
     },
   },
 });
-
-function refuseOther(path: string, now: FileState, force: boolean): void {
-  if (now.type === "directory")
-    throw new ResourceError(`${path} is a directory`, {
-      hint: `directory("${path}", { action: "delete" }) before it removes it`,
-    });
-  if (now.type === "none" || now.type === "link" || force) return;
-  throw new ResourceError(`${path} is a ${now.type} already`, { hint: "force: true replaces it" });
-}
-
-interface Linking {
-  readonly now: FileState;
-  readonly summary: string;
-}
-
-/** Makes a link of what is no directory. */
-export function linking(path: string, to: string, { now, summary }: Linking): Change {
-  return change(
-    summary,
-    { script: sh`ln -sfn -- ${to} ${path}` },
-    {
-      affects: [{ type: "path", canonical: now.canonical, before: now.type, after: "link" }],
-      makes: [facts.file(path).is(linked(now, to))],
-    },
-  );
-}
-
-function linked(now: FileState, target: string): FileState {
-  const { canonical, crossedLink } = now;
-  const owner = { mode: "0777", owner: "root", group: "root", uid: 0, gid: 0 };
-  return { type: "link", target, canonical, crossedLink, size: target.length, ...owner };
-}

@@ -5,7 +5,7 @@ import { sh } from "../values/shell.ts";
 import { type Change, change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import type { HostView, Lazy } from "./host-view.ts";
-import { fileChanges } from "./managed-file.ts";
+import { textFileChanges } from "./managed-file.ts";
 import { nameProperty, t } from "./properties.ts";
 import { fileFacts, textAt, withLine } from "./text-lines.ts";
 
@@ -51,7 +51,7 @@ export const locale = defineResource<LocaleProperties>()({
       }
       requireDefinition(`${name} ${charset}`, host);
       const text = textAt(list, host) ?? "";
-      const listed = fileChanges({ path: list, content: withLocale(text, name, charset), sensitive }, host);
+      const listed = textFileChanges({ path: list, content: withLocale(text, name, charset), sensitive }, host);
       return [...listed.map((one) => ({ ...one, summary: `${list}: ${one.summary}` })), ...generating(name, host)];
     },
     /** Sets LANG for all who log in afterwards. */
@@ -66,7 +66,10 @@ export const locale = defineResource<LocaleProperties>()({
       const text = textAt(path, host) ?? "";
       const present = text.split("\n").filter(isLang);
       const isSame = present.length === 1 && /=["']?([^"']*)["']?\s*$/.exec(present[0] ?? "")?.[1] === name;
-      return fileChanges({ path, content: isSame ? text : withLine(text, isLang, `LANG=${name}`), sensitive }, host);
+      return textFileChanges(
+        { path, content: isSame ? text : withLine(text, isLang, `LANG=${name}`), sensitive },
+        host,
+      );
     },
   },
 });

@@ -1,26 +1,33 @@
-import { createHash } from "node:crypto";
 import { dirname } from "node:path/posix";
 import { ResourceError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
 import type { FileState } from "../facts/file-state.ts";
 import { facts } from "../facts/index.ts";
-import { reveal, type Secret } from "../values/secret.ts";
+import type { Secret } from "../values/secret.ts";
 import { sh } from "../values/shell.ts";
 import { type Change, change, type Diff } from "./change.ts";
+import { type FileContents, longestDiff, textContents } from "./file-contents.ts";
 import { writeFileScript } from "./file-script.ts";
 import type { HostView } from "./host-view.ts";
 import { afterwards, differences, fresh, setOwnerAndMode, stated, type Wanted } from "./owner-and-mode.ts";
+import { judgement, type Keeping, keeping, type Validation } from "./safeguards.ts";
 
 /** A file as it should be. */
 export interface ManagedFile extends Wanted {
   readonly path: string;
   /** Undefined: whatever it says now; empty if it is new. */
-  readonly content: string | Secret | undefined;
+  readonly contents: FileContents | undefined;
   readonly sensitive: boolean;
   /** A user who writes it himself, and owns it: it lies where he may put anything in its place. Not stated: who runs. */
   readonly writer?: string | undefined;
   /** Its folder is cared for: looked at already, or made right before. */
   readonly hasFolder?: boolean | undefined;
+  readonly validate?: Validation | undefined;
+  readonly backup?: number | undefined;
+  /** Of a new file where none is stated. Default: 0644. */
+  readonly newMode?: string | undefined;
+  /** A part of a folder that is managed as a whole: that makes the folder it is in, and a link gives way to it. */
+  readonly isPart?: boolean | undefined;
 }
 
 interface Followed extends ManagedFile {
@@ -31,43 +38,48 @@ interface Followed extends ManagedFile {
 /** What is there and no link. */
 type Present = Extract<FileState, { readonly type: "file" | "directory" | "other" }>;
 
-/** Longest text, in characters, that is fetched and shown as a difference. */
-const longestDiff = 64 * 1024;
-
-export const sha256 = (content: string | Secret): string => createHash("sha256").update(reveal(content)).digest("hex");
-
 /** What it takes to make a file say what it should, and belong to whom it should. A link is followed, and stays. */
 export function fileChanges(wanted: ManagedFile, host: HostView): readonly Change[] {
-  const { path, content } = wanted;
-  host.prefetch(facts.digest(path), facts.folder(dirname(path)));
+  const { path, contents, isPart = false } = wanted;
+  host.prefetch(facts.digest(path), facts.folder(dirname(path)), ...safeguardFacts(wanted));
   const standing = host.read(facts.file(path));
-  const state = standing.type === "link" ? facts.target(path) : facts.file(path);
+  const follows = standing.type === "link" && !isPart;
+  const state = follows ? facts.target(path) : facts.file(path);
   const now = host.read(state);
   const managed = { ...wanted, state };
-  if (now.type === "none") {
+  if (now.type === "none" || now.type === "link") {
     // What a link leads to lies in a folder of its own.
-    if (wanted.hasFolder !== true) requireFolder(dirname(standing.type === "link" ? now.canonical : path), host);
-    return [creation(managed, now)];
+    if (!isPart && wanted.hasFolder !== true) requireFolder(dirname(follows ? now.canonical : path), host);
+    return [creation(managed, now, host)];
   }
   if (now.type !== "file") {
     throw new ResourceError(
       `${now.canonical} is a ${now.type === "other" ? "device or socket" : now.type}, not a file`,
     );
   }
-  const isSame = content === undefined || host.read(facts.digest(path)).digest === sha256(content);
   const differing = differences(wanted, now);
-  if (!isSame) {
-    return [rewriting(managed, now, { differing: ["content", ...differing], diff: difference(wanted, now, host) })];
-  }
+  if (contents !== undefined && !isSame(contents, path, host))
+    return [rewriting({ ...managed, contents }, now, { differing, host })];
   // Only root gives a file away; its writer makes a new one.
-  if (wanted.writer !== undefined && differing.length > 0) {
-    return [rewriting(managed, now, { differing, diff: undefined })];
-  }
+  if (wanted.writer !== undefined && contents !== undefined && differing.length > 0)
+    return [rewriting({ ...managed, contents }, now, { differing, host })];
   return differing.length === 0 ? [] : [rights(managed, now, differing)];
 }
 
+/** The same for text that is known. */
+export function textFileChanges(
+  { content, ...wanted }: Omit<ManagedFile, "contents"> & { readonly content: string | Secret },
+  host: HostView,
+): readonly Change[] {
+  return fileChanges({ ...wanted, contents: textContents(content) }, host);
+}
+
 /** The file is removed; so is a link, and not what it leads to. */
-export function fileDeletion(path: string, host: HostView): readonly Change[] {
+export function fileDeletion(
+  { path, backup }: Pick<ManagedFile, "path" | "backup">,
+  host: HostView,
+): readonly Change[] {
+  host.prefetch(...safeguardFacts({ path, backup }));
   const now = host.read(facts.file(path));
   if (now.type === "none") return [];
   if (now.type === "directory") {
@@ -76,24 +88,46 @@ export function fileDeletion(path: string, host: HostView): readonly Change[] {
     });
   }
   const gone = { type: "none", canonical: now.canonical, crossedLink: now.crossedLink } as const;
+  const kept = now.type === "file" ? keeping(now.canonical, backup, host) : undefined;
+  const remove = sh`rm -f -- ${path}`;
   return [
     change(
-      "delete",
-      { script: sh`rm -f -- ${path}` },
+      summary(["delete"], kept),
+      { script: kept === undefined ? remove : kept.replace(remove) },
       {
-        affects: [{ type: "path", canonical: now.canonical, before: now.type, after: "none" }],
-        makes: [facts.file(path).surely(gone)],
+        affects: [
+          { type: "path", canonical: now.canonical, before: now.type, after: "none" },
+          ...(kept?.affects ?? []),
+        ],
+        makes: [facts.file(path).surely(gone), ...(kept?.makes ?? [])],
       },
     ),
   ];
 }
 
-const newMode = "0644";
+/** Contents that are known only once they are there are right as they are. */
+export function isSame({ digest }: FileContents, path: string, host: HostView): boolean {
+  return digest === undefined || host.read(facts.digest(path)).digest === digest;
+}
 
-function creation(wanted: Followed, now: FileState): Change {
-  const content = wanted.content ?? "";
-  const rights = { ...wanted, mode: wanted.mode ?? newMode };
-  return written({ wanted, content, now, rights, summary: `create${stated(wanted)}`, diff: diff(wanted, "", content) });
+function safeguardFacts({ path, backup = 0 }: Pick<ManagedFile, "path" | "backup">): readonly Fact<unknown>[] {
+  return backup > 0 ? [facts.oldVersions(path)] : [];
+}
+
+const summary = (parts: readonly string[], kept: Keeping | undefined): string =>
+  [...parts, ...(kept === undefined ? [] : [kept.summary])].join(", ");
+
+const usualMode = "0644";
+
+/** Where no file is yet: nothing, or a link that gives way. */
+type Free = Extract<FileState, { readonly type: "none" | "link" }>;
+
+function creation(wanted: Followed, now: Free, host: HostView): Change {
+  const contents = wanted.contents ?? textContents("");
+  const rights = { ...wanted, mode: wanted.mode ?? wanted.newMode ?? usualMode };
+  const instead = now.type === "link" ? ` instead of a link to ${now.target}` : "";
+  const words = `create${instead}${stated(wanted)}`;
+  return written({ wanted, contents, now, rights, summary: words, diff: diff(wanted, "", contents) }, host);
 }
 
 /** @throws ResourceError when there is no folder to put something in. */
@@ -107,48 +141,67 @@ export function requireFolder(path: string, host: HostView): void {
 
 interface Differing {
   readonly differing: readonly string[];
-  readonly diff: Diff | undefined;
+  readonly host: HostView;
 }
 
 /** What is not stated is kept, although the file is another one afterwards. */
-function rewriting(wanted: Followed, now: Present, { differing, diff: shown }: Differing): Change {
+function rewriting(
+  wanted: Followed & { readonly contents: FileContents },
+  now: Present,
+  { differing, host }: Differing,
+): Change {
+  const { contents } = wanted;
   const rights = {
     mode: wanted.mode ?? now.mode,
     owner: wanted.owner ?? String(now.uid),
     group: wanted.group ?? (wanted.writer === undefined ? String(now.gid) : undefined),
   };
-  const summary = differing.join(", ");
-  return written({ wanted, content: wanted.content ?? "", now, rights, summary, diff: shown });
+  const kept = keeping(now.canonical, wanted.backup, host);
+  const words = summary(["content", ...differing], kept);
+  const shown = difference(wanted, now, host);
+  return written({ wanted, contents, now, rights, summary: words, diff: shown, kept }, host);
 }
 
 interface Written {
   readonly wanted: Followed;
-  readonly content: string | Secret;
+  readonly contents: FileContents;
   readonly now: FileState;
   readonly rights: Wanted;
   readonly summary: string;
   readonly diff: Diff | undefined;
+  readonly kept?: Keeping | undefined;
 }
 
-function written({ wanted, content, now, rights: rightsWanted, summary, diff: shown }: Written): Change {
-  const bytes = Buffer.from(reveal(content));
-  const digest = sha256(content);
+function written({ wanted, contents, now, rights, kept, ...shown }: Written, host: HostView): Change {
+  const { path, state, validate } = wanted;
   const { canonical, crossedLink } = now;
-  const state = forecast(now, wanted, bytes.length);
-  const made = [wanted.state.is(state), facts.digest(wanted.path).surely({ digest, canonical, crossedLink })];
-  const text =
-    bytes.length > longestDiff
-      ? []
-      : [facts.content(wanted.path).surely({ text: reveal(content), canonical, crossedLink })];
+  const { script: fill, stdin } = contents.sending(host);
+  const judge = validate === undefined ? undefined : judgement(validate);
   // A link stays: the file it leads to is the one that is written.
-  const script = writeFileScript(canonical, digest, rightsWanted);
+  const overLink = now.type === "link";
+  const script = writeFileScript({ path: canonical, fill, rights, judge, overLink, replace: kept?.replace });
+  const { digest } = contents;
+  const text = contents.text();
+  const where = { canonical, crossedLink };
   return change(
-    summary,
-    { script, content: bytes, ...(wanted.writer === undefined ? {} : { process: { user: wanted.writer } }) },
+    shown.summary,
+    // Asked for at the last moment: a large file of this machine is not kept in memory.
     {
-      affects: [{ type: "path", canonical, before: now.type, after: "file" }],
-      makes: [...made, ...text],
-      diff: shown,
+      script,
+      get content() {
+        return stdin();
+      },
+      ...(wanted.writer === undefined ? {} : { process: { user: wanted.writer } }),
+    },
+    {
+      affects: [{ type: "path", canonical, before: now.type, after: "file" }, ...(kept?.affects ?? [])],
+      makes: [
+        state.is(forecast(now, wanted, contents.size ?? 0)),
+        ...(digest === undefined ? [] : [facts.digest(path).surely({ digest, ...where })]),
+        ...(text === undefined ? [] : [facts.content(path).surely({ text, ...where })]),
+        ...(kept?.makes ?? []),
+      ],
+      diff: shown.diff,
     },
   );
 }
@@ -164,25 +217,31 @@ function rights(wanted: Followed, now: Present, differing: readonly string[]): C
   );
 }
 
-function forecast(now: FileState, wanted: Wanted, size: number): FileState {
+function forecast(now: FileState, wanted: ManagedFile, size: number): FileState {
   const { canonical, crossedLink } = now;
   return {
     type: "file",
     canonical,
     crossedLink,
     size,
-    ...afterwards(now.type === "file" ? now : fresh(newMode), wanted),
+    ...afterwards(now.type === "file" ? now : fresh(wanted.newMode ?? usualMode), wanted),
   };
 }
 
 /** The old text is fetched only for a difference that may and can be shown. */
-function difference(wanted: ManagedFile, now: Present, host: HostView): Diff | undefined {
-  if (wanted.sensitive || typeof wanted.content !== "string" || now.size > longestDiff) return undefined;
+function difference(wanted: Followed & { readonly contents: FileContents }, now: Present, host: HostView) {
+  if (!isShown(wanted, wanted.contents) || now.size > longestDiff) return undefined;
   const { text } = host.read(facts.content(wanted.path));
-  return text === undefined ? undefined : diff(wanted, text, wanted.content);
+  return text === undefined ? undefined : diff(wanted, text, wanted.contents);
 }
 
-function diff({ path, sensitive }: ManagedFile, before: string, after: string | Secret): Diff | undefined {
-  const isShown = !sensitive && typeof after === "string" && after.length <= longestDiff && before !== after;
-  return isShown ? { path, before, after } : undefined;
+/** Whether a difference can be shown, as far as the new text tells. */
+export function isShown({ sensitive }: Pick<ManagedFile, "sensitive">, contents: FileContents): boolean {
+  return !sensitive && !contents.isSecret && contents.text() !== undefined;
+}
+
+function diff(wanted: ManagedFile, before: string, contents: FileContents): Diff | undefined {
+  const after = contents.text();
+  if (after === undefined || after === before || !isShown(wanted, contents)) return undefined;
+  return { path: wanted.path, before, after };
 }

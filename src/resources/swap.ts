@@ -62,7 +62,7 @@ export const swap = defineResource<SwapProperties>()({
       requireSwapFile(path, now, host);
       const { active } = host.read(facts.swap(path));
       const ending = active && container === undefined ? [stop(path)] : [];
-      return [...ending, ...disabling, ...fileDeletion(path, host)];
+      return [...ending, ...disabling, ...fileDeletion({ path }, host)];
     },
   },
 });

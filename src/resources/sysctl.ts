@@ -6,7 +6,7 @@ import { type Change, change } from "./change.ts";
 import { containerOf, onlyWritten } from "./container.ts";
 import { defineResource } from "./define-resource.ts";
 import type { HostView, Lazy } from "./host-view.ts";
-import { fileChanges, fileDeletion } from "./managed-file.ts";
+import { fileDeletion, textFileChanges } from "./managed-file.ts";
 import { nameProperty, t } from "./properties.ts";
 import { fileFacts, textAt, withLine } from "./text-lines.ts";
 
@@ -60,7 +60,7 @@ export const sysctl = defineResource<SysctlProperties>()({
       host.prefetch(facts.node(), facts.sysctl(name), ...fileFacts(path));
       const container = containerOf(host);
       const text = withLine(textAt(path, host) ?? "", isOf(name), `${name} = ${value}`);
-      const written = fileChanges({ path, content: text, sensitive }, host);
+      const written = textFileChanges({ path, content: text, sensitive }, host);
       if (container !== undefined) return onlyWritten(written, "not loaded", container);
       return [...running(name, value, { host, sensitive }), ...written];
     },
@@ -71,8 +71,8 @@ export const sysctl = defineResource<SysctlProperties>()({
       if (text === undefined) return [];
       const rest = withLine(text, isOf(name), undefined);
       if (rest === text) return [];
-      if (rest === "") return fileDeletion(path, host);
-      return fileChanges({ path, content: rest, sensitive }, host);
+      if (rest === "") return fileDeletion({ path }, host);
+      return textFileChanges({ path, content: rest, sensitive }, host);
     },
   },
 });

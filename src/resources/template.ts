@@ -2,12 +2,14 @@ import { findSource } from "../templates/find-source.ts";
 import { readTemplate, renderTemplate, type Template, type Variables } from "../templates/render.ts";
 import { currentRun, type Node } from "./collector.ts";
 import { defineResource } from "./define-resource.ts";
+import { sha256, textContents } from "./file-contents.ts";
 import type { Lazy } from "./host-view.ts";
-import { fileChanges, fileDeletion, sha256 } from "./managed-file.ts";
+import { fileChanges, fileDeletion } from "./managed-file.ts";
 import { type OwnerAndMode, ownerAndMode } from "./owner-and-mode.ts";
 import { nameProperty, t } from "./properties.ts";
+import { type Safeguards, safeguards } from "./safeguards.ts";
 
-export interface TemplateProperties extends OwnerAndMode {
+export interface TemplateProperties extends OwnerAndMode, Safeguards {
   /** Where the file is, absolute. Default: the resource's name. */
   path?: string | undefined;
   /** The template, looked for beside the recipe and in its `templates/`, with and without `.ejs`. Default: found by `path`. */
@@ -38,11 +40,12 @@ export const template = defineResource<TemplateProperties, Prepared>()({
     source: t.optional(t.string()),
     variables: t.optional(t.record(t.unknown()), {}),
     ...ownerAndMode,
+    ...safeguards,
   },
   defaultAction: "create",
   actions: {
-    create: (properties, host) => fileChanges({ ...properties, content: textOf(properties) }, host),
-    delete: ({ path }, host) => fileDeletion(path, host),
+    create: (properties, host) => fileChanges({ ...properties, contents: textContents(textOf(properties)) }, host),
+    delete: (properties, host) => fileDeletion(properties, host),
   },
   prepare({ path, source, variables }, { at, actions }) {
     const { node } = currentRun("template(…)", at);

@@ -6,8 +6,8 @@ import { facts } from "../facts/index.ts";
 import type { Change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import type { HostView } from "./host-view.ts";
-import { linking } from "./link.ts";
-import { fileChanges } from "./managed-file.ts";
+import { textFileChanges } from "./managed-file.ts";
+import { linking } from "./managed-link.ts";
 import { nameProperty, t } from "./properties.ts";
 import { fileFacts } from "./text-lines.ts";
 
@@ -47,7 +47,7 @@ export const timezone = defineResource<TimezoneProperties>()({
       const isNamed = naming.includes(host.platform.family) || host.read(facts.file(nameFile)).type !== "none";
       return [
         ...linkChanges(zone, host.read(facts.file(localtime))),
-        ...(isNamed ? fileChanges({ path: nameFile, content: `${zone}\n`, sensitive }, host) : []),
+        ...(isNamed ? textFileChanges({ path: nameFile, content: `${zone}\n`, sensitive }, host) : []),
       ];
     },
   },

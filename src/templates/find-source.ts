@@ -12,6 +12,8 @@ export interface SourceRequest {
   readonly recipeFile: string;
   /** The folder beside the recipe: `templates`, `files`. */
   readonly folder: string;
+  /** Whether a folder is looked for, not a file. */
+  readonly isFolder?: boolean | undefined;
   /** Suffixes that may be left out: `.ejs`. */
   readonly suffixes: readonly string[];
 }
@@ -25,10 +27,11 @@ export interface SourceRequest {
 export function findSource(request: SourceRequest): string {
   const home = dirname(request.recipeFile);
   const candidates = [...new Set(candidatesOf(request).map((name) => resolve(home, name)))];
-  const found = candidates.find(isFile);
+  const isWanted = request.isFolder === true ? isFolder : isFile;
+  const found = candidates.find(isWanted);
   if (found !== undefined) return found;
   const named = request.source === undefined ? "no source found" : `no source "${request.source}" found`;
-  const meant = nearMiss(candidates);
+  const meant = nearMiss(candidates, isWanted);
   const looked = candidates.map((path) => relative(home, path)).join("\n  ");
   const near = meant === undefined ? "" : `did you mean "${relative(home, meant)}"?\n`;
   throw new RecipeError(named, { hint: `${near}looked in ${home} for\n  ${looked}` });
@@ -58,17 +61,27 @@ export function isFile(path: string): boolean {
   }
 }
 
-function nearMiss(candidates: readonly string[]): string | undefined {
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+type Test = (path: string) => boolean;
+
+function nearMiss(candidates: readonly string[], isWanted: Test): string | undefined {
   for (const candidate of candidates) {
-    const near = suggest(basename(candidate), namesIn(dirname(candidate)));
+    const near = suggest(basename(candidate), namesIn(dirname(candidate), isWanted));
     if (near !== undefined) return join(dirname(candidate), near);
   }
   return undefined;
 }
 
-function namesIn(folder: string): readonly string[] {
+function namesIn(folder: string, isWanted: Test): readonly string[] {
   try {
-    return readdirSync(folder).filter((name) => isFile(join(folder, name)));
+    return readdirSync(folder).filter((name) => isWanted(join(folder, name)));
   } catch {
     return [];
   }

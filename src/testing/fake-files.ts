@@ -75,6 +75,24 @@ export class FakeFiles {
     return { digest: createHash("sha256").update(this.#text(canonical)).digest("hex"), canonical, crossedLink };
   }
 
+  tree(path: string) {
+    const { type, canonical, crossedLink } = this.target(path);
+    if (type !== "directory") return { canonical, crossedLink };
+    const within = canonical === "/" ? "/" : `${canonical}/`;
+    const below = [...this.#entries].filter(([one]) => one.startsWith(within) && one !== within);
+    const entries = below.map(([one, entry]) => ({
+      path: one.slice(within.length),
+      isFolder: typeof entry === "object" && "directory" in entry,
+    }));
+    return { entries, canonical, crossedLink };
+  }
+
+  oldVersions(path: string): readonly number[] {
+    const names = [...this.#entries.keys()].filter((one) => one.startsWith(`${path}.~`));
+    const numbers = names.flatMap((one) => /^([1-9]\d*)~$/.exec(one.slice(path.length + 2))?.[1] ?? []);
+    return numbers.map(Number).toSorted((a, b) => a - b);
+  }
+
   #text(canonical: string): string {
     const entry = this.#entries.get(canonical);
     if (typeof entry === "string") return entry;

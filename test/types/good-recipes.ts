@@ -57,6 +57,21 @@ export default recipe(() => {
 });
 `,
 
+  "sent-files.ts": `import { file, recipe, remoteDirectory, remoteFile, secret } from "tsamae";
+export default recipe(() => {
+  file("/etc/sudoers", { content: "", validate: "visudo -cf %{path}", backup: 3 });
+  remoteFile("/etc/motd");
+  remoteFile("/usr/local/bin/tool", {
+    source: "https://example.com/tool",
+    checksum: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    headers: { Authorization: secret({ env: "TOKEN" }) },
+    mode: () => "0755",
+  });
+  const site = remoteDirectory("/srv/site", { purge: true, exclude: ["*.bak"], fileMode: "0644" });
+  file("/etc/a", { subscribes: ["create", site], notifies: ["create", "remoteFile[/etc/motd]"] });
+});
+`,
+
   "notifications.ts": `import { execute, file, pkg, recipe, service } from "tsamae";
 import { package as packageResource } from "tsamae";
 export default recipe(() => {

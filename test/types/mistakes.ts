@@ -107,6 +107,12 @@ export const mistakes: readonly Mistake[] = [
     says: `'"755"' is not assignable to type 'Lazy<\`0\${number}\`>`,
   },
   {
+    name: "a validation that does not say where the file is",
+    code: `file("/etc/sudoers", { validate: "visudo -c" });`,
+    line: 1,
+    says: `'"visudo -c"' is not assignable to type 'Lazy<\`\${string}%{path}\${string}\`>`,
+  },
+  {
     name: "a content that is no text",
     code: `file("/etc/motd", { content: 5 });`,
     line: 1,

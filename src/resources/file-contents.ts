@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { reveal, Secret } from "../values/secret.ts";
+import { type ShellCommand, sh } from "../values/shell.ts";
+import type { HostView } from "./host-view.ts";
+
+/** Longest text, in bytes, that is fetched and shown as a difference. */
+export const longestDiff = 64 * 1024;
+
+/** What a file should say, wherever that comes from. */
+export interface FileContents {
+  /** SHA-256, hexadecimal. Undefined: known only once it is there; then whatever is there is right. */
+  readonly digest: string | undefined;
+  /** Bytes, if known before. */
+  readonly size: number | undefined;
+  /** The same as text, if it is short text. */
+  readonly text: () => string | undefined;
+  readonly isSecret: boolean;
+  /** How it gets into the file `"$t"` on the host. */
+  readonly sending: (host: HostView) => Sending;
+}
+
+export interface Sending {
+  /** Fills the file `"$t"` and checks it; exits when that fails. */
+  readonly script: ShellCommand;
+  /** Its standard input, asked for when it is sent and not before. */
+  readonly stdin: () => Uint8Array;
+}
+
+export const sha256 = (content: string | Secret): string => createHash("sha256").update(reveal(content)).digest("hex");
+
+/** Contents that the recipe itself states. */
+export function textContents(text: string | Secret): FileContents {
+  const digest = sha256(text);
+  const size = Buffer.byteLength(reveal(text));
+  return {
+    digest,
+    size,
+    text: () => (size > longestDiff ? undefined : reveal(text)),
+    isSecret: text instanceof Secret,
+    sending: () => ({ script: uploaded(digest), stdin: () => Buffer.from(reveal(text)) }),
+  };
+}
+
+/** Takes standard input, and refuses what is not whole. */
+export function uploaded(digest: string): ShellCommand {
+  return sh`cat >"$t" || exit
+[ "$(sha256sum <"$t")" = ${`${digest}  -`} ] || { echo "the content did not arrive whole" >&2; exit 1; }`;
+}

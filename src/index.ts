@@ -14,7 +14,30 @@ export type { Attributes, Node } from "./resources/collector.ts";
 export type { CommonProperties, Handle, ResourceTypes } from "./resources/common-properties.ts";
 export { defineResource } from "./resources/define-resource.ts";
 export type { Guard, HostView, Lazy } from "./resources/host-view.ts";
-export { authorizedKey, cron, directory, execute, file, git, hostname, kernelModule, line, link, locale, mount, pkg, pkg as package, service, swap, sysctl, template, timezone, waitFor } from "./resources/index.ts";
+export {
+  authorizedKey,
+  cron,
+  directory,
+  execute,
+  file,
+  git,
+  group,
+  hostname,
+  kernelModule,
+  line,
+  link,
+  locale,
+  mount,
+  pkg,
+  pkg as package,
+  service,
+  swap,
+  sysctl,
+  template,
+  timezone,
+  user,
+  waitFor,
+} from "./resources/index.ts";
 export { nameProperty, t } from "./resources/properties.ts";
 export { dockerTransport } from "./transports/docker.ts";
 export { execTransport } from "./transports/exec.ts";

@@ -88,8 +88,7 @@ describe("what new accounts get", () => {
     expect(answer).toMatchObject({
       value: { skeletonEntries: expect.arrayContaining([{ path: ".profile", type: "file" }]) },
     });
-    const mode = (text: string) =>
-      askWith(shell, facts.accountDefaults(), { "/etc/login.defs": text }).answer;
+    const mode = (text: string) => askWith(shell, facts.accountDefaults(), { "/etc/login.defs": text }).answer;
     expect(mode("UMASK 022\n")).toMatchObject({ value: { homeMode: "0755" } });
     expect(mode("# HOME_MODE 0711\nUMASK\t\t027\n")).toMatchObject({ value: { homeMode: "0750" } });
     expect(mode("HOME_MODE\t0700\nUMASK 022\n")).toMatchObject({ value: { homeMode: "0700" } });

@@ -99,7 +99,11 @@ const creations: readonly Case[] = [
   {
     name: "a user for the system, in the recipe's other group, and that group's member",
     recipe: `group("app"); user("appd", { gid: "app", system: true, shell: "/usr/sbin/nologin", home: "/nonexistent" }); group("app-admins", { members: ["appd"] });`,
-    changes: ["create", "create, for the system, group app, home /nonexistent, shell /usr/sbin/nologin", "create, members appd"],
+    changes: [
+      "create",
+      "create, for the system, group app, home /nonexistent, shell /usr/sbin/nologin",
+      "create, members appd",
+    ],
     look: "id -Gn appd; [ $(id -u appd) -lt 1000 ] && echo low",
     seen: "app app-admins\nlow\n",
   },
@@ -308,7 +312,11 @@ function summaries(run: CliRun, type: "resource-would-change" | "resource-change
 function failures(run: CliRun): readonly string[] {
   return run.events.flatMap((event) =>
     event.type === "resource-failed"
-      ? [[`${event.id}: ${event.failure.message}`, event.failure.hint, event.failure.stderr].filter(Boolean).join("\n  ")]
+      ? [
+          [`${event.id}: ${event.failure.message}`, event.failure.hint, event.failure.stderr]
+            .filter(Boolean)
+            .join("\n  "),
+        ]
       : [],
   );
 }

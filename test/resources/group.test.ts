@@ -34,7 +34,11 @@ describe("group, action create", () => {
       () => group("staff", { members: ["cid", "ann"] }),
       ["group[staff] create would: with cid, without bob"],
     ],
-    ["may have no members", () => group("staff", { members: [] }), ["group[staff] create would: without ann, without bob"]],
+    [
+      "may have no members",
+      () => group("staff", { members: [] }),
+      ["group[staff] create would: without ann, without bob"],
+    ],
     [
       "only takes in members, if told so",
       () => group("staff", { members: ["cid", "ann"], append: true }),
@@ -49,10 +53,7 @@ describe("group, action create", () => {
     [
       "refuses a member that does not exist, before anything is changed",
       () => group("new", { members: ["ann", "nobody-here"] }),
-      [
-        "group[new] fails: there is no user nobody-here",
-        '  user("nobody-here") before it makes the user',
-      ],
+      ["group[new] fails: there is no user nobody-here", '  user("nobody-here") before it makes the user'],
     ],
     [
       "refuses a number that another group has",
@@ -103,11 +104,7 @@ describe("a dry run with groups", () => {
     [
       "assumes a member that a command may make",
       () => [execute("make"), group("staff", { members: ["eve"], append: true })],
-      [
-        "execute[make] run would: run",
-        "group[staff] create may: with eve",
-        "  as long as there is a user eve by then",
-      ],
+      ["execute[make] run would: run", "group[staff] create may: with eve", "  as long as there is a user eve by then"],
     ],
     [
       "is not sure of a number that a new group may have got",

@@ -49,17 +49,17 @@ const groups: readonly Case[] = [
   },
   {
     name: "another number",
-    recipe: `group("staff2", { gid: 4001 });`,
-    changes: ["gid from 4000 to 4001"],
+    recipe: `group("staff2", { gid: 4444 });`,
+    changes: ["gid from 4000 to 4444"],
     look: "getent group staff2",
-    seen: "staff2:x:4001:guest,ops,ghost,deploy\n",
+    seen: "staff2:x:4444:guest,ops,ghost,deploy\n",
   },
   {
     name: "no members at all",
     recipe: `group("staff2", { members: [] });`,
     changes: ["without guest, without ops, without ghost, without deploy"],
     look: "getent group staff2; getent group 0",
-    seen: "staff2:x:4001:\nroot:x:0:\n",
+    seen: "staff2:x:4444:\nroot:x:0:\n",
   },
   {
     name: "a group that is removed",
@@ -80,7 +80,7 @@ const creations: readonly Case[] = [
       "create, uid 3000, group staff2, groups adm users, home /srv/ann, shell /bin/bash, with a password, until 2027-03-31",
     ],
     look: "getent passwd ann; getent shadow ann | cut -d: -f1,2,8; id -Gn ann; stat -c '%a %U:%G' /srv/ann /srv/ann/.profile",
-    seen: `ann:x:3000:4001:Ann "A" $HOME, 'x' ü:/srv/ann:/bin/bash\nann:${hash}:20908\nstaff2 adm users\n755 ann:staff2\n644 ann:staff2\n`,
+    seen: `ann:x:3000:4444:Ann "A" $HOME, 'x' ü:/srv/ann:/bin/bash\nann:${hash}:20908\nstaff2 adm users\n755 ann:staff2\n644 ann:staff2\n`,
   },
   {
     name: "a plain user, with the group of its name, and without a home folder",
@@ -135,10 +135,10 @@ const corrections: readonly Case[] = [
   },
   {
     name: "a number, and with it the owner of the home",
-    recipe: `user("ann", { uid: 3001 }); directory("/srv/ann", { owner: "ann" });`,
-    changes: ["uid from 3000 to 3001"],
+    recipe: `user("ann", { uid: 3333 }); directory("/srv/ann", { owner: "ann" });`,
+    changes: ["uid from 3000 to 3333"],
     look: "id -u ann; stat -c %u /srv/ann/.profile",
-    seen: "3001\n3001\n",
+    seen: "3333\n3333\n",
   },
   {
     name: "exactly the stated groups",
@@ -163,7 +163,7 @@ const corrections: readonly Case[] = [
   },
   {
     name: "a home that moves",
-    before: "su ann -c 'echo mine > /srv/ann/note'",
+    before: "echo mine > /srv/ann/note; chown ann /srv/ann/note",
     recipe: `user("ann", { home: "/srv/ann at home", moveHome: true, createHome: true });`,
     changes: ["home from /srv/ann to /srv/ann at home, moved"],
     look: "getent passwd ann | cut -d: -f6; cat '/srv/ann at home/note'; test -e /srv/ann || echo moved",
@@ -280,7 +280,16 @@ describe("users and groups on a real host", () => {
     const one = await converge(host, "root", [inlineRecipe(`group("half", { members: ["deploy", "nobody-there"] });`)]);
     const two = await converge(host, "root", [inlineRecipe(`user("half", { gid: "no-group" });`)]);
     const three = await converge(host, "root", [inlineRecipe(`user("deploy", { groups: ["adm", "no-group"] });`)]);
-    expect([one, two, three].flatMap(failures)).toMatchInlineSnapshot();
+    expect([one, two, three].flatMap(failures)).toMatchInlineSnapshot(`
+      [
+        "group[half]: there is no user nobody-there
+        user("nobody-there") before it makes the user",
+        "user[half]: there is no group no-group
+        group("no-group") before it makes the group",
+        "user[deploy]: there is no group no-group
+        group("no-group") before it makes the group",
+      ]
+    `);
     expect((await host.exec("cat /etc/passwd /etc/group")).stdout).toBe(before);
   });
 
@@ -301,7 +310,11 @@ describe("users and groups on a real host", () => {
     ]);
     expect(finished(open)).toMatchObject({ changed: 0, failed: 0 });
     const closed = await converge(host, "guest", [inlineRecipe(`user("guest", { locked: true });`), "--no-sudo"]);
-    expect(failures(closed)).toMatchInlineSnapshot();
+    expect(failures(closed)).toMatchInlineSnapshot(`
+      [
+        "user[guest]: cannot tell: only root may read /etc/shadow, which has passwords and ends of accounts",
+      ]
+    `);
   });
 });
 

@@ -5,9 +5,9 @@ import type { HostView } from "./host-view.ts";
 /** Files that hold every account: what is known of the accounts in them is forgotten one by one, by what a change makes. */
 const databases = ["/etc/passwd", "/etc/group", "/etc/shadow"];
 
-const others = [
-  ...["passwd-", "group-", "shadow-", "gshadow", "gshadow-", "subuid", "subuid-", "subgid", "subgid-"],
-].map((name) => `/etc/${name}`);
+const others = ["passwd-", "group-", "shadow-", "gshadow", "gshadow-", "subuid", "subuid-", "subgid", "subgid-"].map(
+  (name) => `/etc/${name}`,
+);
 
 /** What every change of an account writes, besides the account. */
 export const accountFiles: readonly Effect[] = [

@@ -21,6 +21,7 @@ export {
   execute,
   file,
   git,
+  group,
   hostname,
   kernelModule,
   line,
@@ -36,6 +37,7 @@ export {
   sysctl,
   template,
   timezone,
+  user,
   waitFor,
 } from "./resources/index.ts";
 export { nameProperty, t } from "./resources/properties.ts";

@@ -28,11 +28,20 @@ export function accountScript(database: Database, names: readonly string[], plat
 
 /** The fields of each name that exists. */
 export function parseAccounts(database: Database, output: Uint8Array): ReadonlyMap<string, readonly string[]> {
-  const found = toText(open(database, output))
+  return fieldsBy(0, accountLines(open(database, output)));
+}
+
+/** The fields of each line. */
+export function accountLines(answer: string): readonly (readonly string[])[] {
+  return toText(answer)
     .split("\n")
-    .filter((line) => line !== "");
-  // The first of several lines with the same name counts, as for getpwnam(3).
-  return new Map(found.toReversed().map((line) => [line.split(":")[0] ?? "", line.split(":")]));
+    .filter((line) => line !== "")
+    .map((line) => line.split(":"));
+}
+
+/** Lines by one of their fields. The first of several that have it counts, as for getpwnam(3). */
+export function fieldsBy(field: number, found: readonly (readonly string[])[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(found.toReversed().map((fields) => [fields[field] ?? "", fields]));
 }
 
 /** With one that could not be asked for, getent(1) would list all. */
@@ -42,3 +51,13 @@ function isAccountName(name: string): boolean {
 
 /** Both: a group's members are users, and a user's group is made with it. */
 export const accountRoots: Roots = { paths: [], watched: ["/etc/passwd", "/etc/group"] };
+
+/**
+ * What an answer about numbers hangs on: which number a new account gets only the host knows. The tools that make
+ * accounts leave copies of what was before (passwd(5)); a change that says which account it is about names these files,
+ * so that it need not forget all others.
+ */
+export const accountNumberRoots: Roots = {
+  paths: [],
+  watched: ["/etc/passwd", "/etc/group", "/etc/passwd-", "/etc/group-"],
+};

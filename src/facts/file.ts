@@ -1,3 +1,4 @@
+import { accountNumberRoots } from "./accounts.ts";
 import { type Answer, defineFact, type Roots } from "./fact.ts";
 import { type FileState, linkStateQuestion, targetStateQuestion } from "./file-state.ts";
 import { parsePaths, pathRoots, pathScript } from "./path.ts";
@@ -29,5 +30,5 @@ function fileRoots(key: string, answer: Answer<FileState>): Roots {
   const roots = pathRoots(key, answer);
   if ("unreadable" in answer || answer.value.type === "none") return roots;
   const nameless = /^\d+$/.test(answer.value.owner) || /^\d+$/.test(answer.value.group);
-  return nameless ? { ...roots, watched: ["/etc/passwd", "/etc/group"] } : roots;
+  return nameless ? { ...roots, watched: accountNumberRoots.watched } : roots;
 }

@@ -6,6 +6,7 @@ export type GroupState =
   | { readonly exists: false }
   | {
       readonly exists: true;
+      /** In a dry run -1: a number that the host has yet to choose. */
       readonly gid: number;
       /** Who is in it besides those whose primary group it is. */
       readonly members: readonly string[];

@@ -1,3 +1,6 @@
+import { account } from "./account.ts";
+import { accountDefaults } from "./account-defaults.ts";
+import { groupName, userName } from "./account-name.ts";
 import { command } from "./command.ts";
 import { content } from "./content.ts";
 import { digest } from "./digest.ts";
@@ -10,6 +13,7 @@ import { gitRemote } from "./git-remote.ts";
 import { group } from "./group.ts";
 import { kernelModule } from "./kernel-module.ts";
 import { locale } from "./locale.ts";
+import { memberships } from "./memberships.ts";
 import { mount } from "./mount.ts";
 import { node } from "./node.ts";
 import { oldVersions } from "./old-versions.ts";
@@ -40,7 +44,12 @@ export const facts = {
   sysctl,
   tree,
   user,
+  userName,
+  account,
+  memberships,
   group,
+  groupName,
+  accountDefaults,
   kernelModule,
   locale,
   mount,

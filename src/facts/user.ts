@@ -6,8 +6,9 @@ export type UserState =
   | { readonly exists: false }
   | {
       readonly exists: true;
+      /** In a dry run -1: a number that the host has yet to choose. */
       readonly uid: number;
-      /** The number of the primary group. */
+      /** The number of the primary group; in a dry run -1, as above. */
       readonly gid: number;
       /** The comment: a full name, and what else. */
       readonly comment: string;

@@ -19,6 +19,8 @@ export interface ResourceTypes {
   remoteFile: "create" | "delete";
   template: "create" | "delete";
   package: "install" | "remove";
+  group: "create" | "remove";
+  user: "create" | "modify" | "remove";
   service: "start" | "stop" | "restart" | "reload" | "enable" | "disable";
   sysctl: "set" | "remove";
   timezone: "set";

@@ -1,4 +1,6 @@
 import type { Answered, Host } from "../engine/host.ts";
+import type { AccountState } from "../facts/account.ts";
+import type { AccountDefaults } from "../facts/account-defaults.ts";
 import type { Answer, Fact, Made } from "../facts/fact.ts";
 import { type NodeAttributes, platformOf } from "../facts/node.ts";
 import type { ServiceState } from "../facts/service.ts";
@@ -54,6 +56,18 @@ export function fakeHost(preset: Preset, options: FakeHostOptions = {}): FakeHos
   return { node, host };
 }
 
+/** A user without a password, as useradd(8) makes it. */
+const freshAccount: AccountState = { exists: true, password: undefined, locked: true, expires: undefined };
+
+const accountDefaults: AccountDefaults = {
+  missing: [],
+  homes: "/home",
+  shell: "/bin/sh",
+  homeMode: "0755",
+  skeleton: "/etc/skel",
+  skeletonEntries: [{ path: ".profile", type: "file" }],
+};
+
 type Reply = (key: string) => unknown;
 
 /** What the host cannot say. */
@@ -76,6 +90,11 @@ function answering(options: FakeHostOptions, node: NodeAttributes): (fact: Fact<
     user: () => ({ exists: false }),
     group: () => ({ exists: false }),
     node: () => node,
+    "user-name": () => undefined,
+    "group-name": () => undefined,
+    memberships: () => [],
+    account: () => freshAccount,
+    "account-defaults": () => accountDefaults,
   };
   return ({ id, kind, key }) => {
     if (given.has(id)) return { value: given.get(id) };

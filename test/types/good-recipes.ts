@@ -39,6 +39,16 @@ export default recipe(({ node }) => {
 });
 `,
 
+  "accounts.ts": `import { file, group, recipe, secret, user } from "tsamae";
+export default recipe(() => {
+  const staff = group("staff", { gid: 4000, members: ["deploy"], append: true });
+  const ann = user("ann", { gid: 100, groups: ["staff"], password: secret({ env: "HASH" }), expire: "never", subscribes: ["modify", staff] });
+  user("bob", { gid: "users", password: () => "*", action: ["create", "modify"] });
+  user("gone", { action: "remove", removeHome: true });
+  file("/etc/staff", { notifies: [ann.to("remove"), ["create", "group[staff]"], ["modify", "user[ann]", "immediately"]] });
+});
+`,
+
   "lazy-and-guarded.ts": `import { execute, facts, file, pkg, recipe, secret, sh, template } from "tsamae";
 export default recipe(() => {
   file("/etc/key.pub", { content: (host) => host.read(facts.content("/etc/key")).text ?? "", mode: () => "0644" });

@@ -14,7 +14,18 @@ export type { Attributes, Node } from "./resources/collector.ts";
 export type { CommonProperties, Handle, ResourceTypes } from "./resources/common-properties.ts";
 export { defineResource } from "./resources/define-resource.ts";
 export type { Guard, HostView, Lazy } from "./resources/host-view.ts";
-export { directory, execute, file, link, pkg, pkg as package, service, template } from "./resources/index.ts";
+export {
+  aptRepository,
+  aptUpdate,
+  directory,
+  execute,
+  file,
+  link,
+  pkg,
+  pkg as package,
+  service,
+  template,
+} from "./resources/index.ts";
 export { nameProperty, t } from "./resources/properties.ts";
 export { dockerTransport } from "./transports/docker.ts";
 export { execTransport } from "./transports/exec.ts";

@@ -1,3 +1,4 @@
+import { aptIndex } from "./apt-index.ts";
 import { command } from "./command.ts";
 import { content } from "./content.ts";
 import { digest } from "./digest.ts";
@@ -7,11 +8,13 @@ import { group } from "./group.ts";
 import { node } from "./node.ts";
 import { output } from "./output.ts";
 import { packageFact } from "./package.ts";
+import { packageVersions } from "./package-versions.ts";
 import { service } from "./service.ts";
 import { user } from "./user.ts";
 
 /** Every question that a host answers. */
 export const facts = {
+  aptIndex,
   file,
   target,
   folder,
@@ -20,6 +23,7 @@ export const facts = {
   command,
   output,
   package: packageFact,
+  packageVersions,
   service,
   user,
   group,

@@ -7,12 +7,14 @@ import type { Timing } from "./resource-type.ts";
  * `declare module "tsamae" { interface ResourceTypes { vhost: "create" } }`.
  */
 export interface ResourceTypes {
+  aptRepository: "add" | "remove";
+  aptUpdate: "refresh" | "run";
   execute: "run";
   file: "create" | "delete" | "edit";
   directory: "create" | "delete";
   link: "create" | "delete";
   template: "create" | "delete";
-  package: "install" | "remove";
+  package: "install" | "upgrade" | "remove" | "purge" | "hold" | "unhold";
   service: "start" | "stop" | "restart" | "reload" | "enable" | "disable";
 }
 

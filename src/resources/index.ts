@@ -1,3 +1,5 @@
+export { aptRepository } from "./apt-repository.ts";
+export { aptUpdate } from "./apt-update.ts";
 export { directory } from "./directory.ts";
 export { execute } from "./execute.ts";
 export { file } from "./file.ts";

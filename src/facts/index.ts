@@ -5,6 +5,7 @@ import { digest } from "./digest.ts";
 import { file, target } from "./file.ts";
 import { folder } from "./folder.ts";
 import { group } from "./group.ts";
+import { languagePackage, newestLanguagePackage } from "./language-package.ts";
 import { node } from "./node.ts";
 import { output } from "./output.ts";
 import { packageFact } from "./package.ts";
@@ -24,6 +25,8 @@ export const facts = {
   output,
   package: packageFact,
   packageVersions,
+  languagePackage,
+  newestLanguagePackage,
   service,
   user,
   group,

@@ -21,13 +21,17 @@ export interface WantedSource {
 export function addSource(wanted: WantedSource, host: HostView): readonly Change[] {
   const { file, source, signedBy } = wanted;
   const { sources, legacy, keys } = pathsOf(file);
-  host.prefetch(...[sources, ...keys].flatMap((path) => [facts.file(path), facts.digest(path)]), facts.file(legacy));
+  host.prefetch(
+    ...[sources, ...keys].flatMap((path) => [facts.file(path), facts.digest(path)]),
+    facts.file(legacy),
+    facts.folder(keyringsFolder),
+  );
   const text = sourceText(source, signedBy?.path);
-  const isNew = standing(sources, host) === "none";
   const hasSource = host.read(facts.digest(sources)).digest === sha256(text);
   const hasKey = signedBy === undefined || host.read(facts.digest(signedBy.path)).digest === signedBy.digest;
   const hasLegacy = standing(legacy, host) !== "none";
   if (hasSource && hasKey) return hasLegacy ? [removal([legacy], host)] : [];
+  const isNew = standing(sources, host) === "none";
   const summary = [
     isNew ? "add" : hasSource ? undefined : "source",
     isNew || hasKey ? undefined : "key",
@@ -43,7 +47,11 @@ export function addSource(wanted: WantedSource, host: HostView): readonly Change
           ...written([sources, ...(signedBy === undefined ? [] : [signedBy.path])], host),
           ...index(host),
         ].concat(gone(obsolete, host)),
-        makes: [holds(sources, sha256(text), host), ...(signedBy ? [holds(signedBy.path, signedBy.digest, host)] : [])],
+        makes: [
+          holds(sources, sha256(text), host),
+          ...(signedBy ? [holds(signedBy.path, signedBy.digest, host)] : []),
+          facts.folder(keyringsFolder).surely({ ...host.read(facts.folder(keyringsFolder)), state: "folder" }),
+        ],
         diff: hasSource ? undefined : difference(wanted, text, host),
       },
     ),
@@ -83,7 +91,12 @@ function removal(paths: readonly string[], host: HostView): Change {
   return change(`remove ${first}${others}`, { script: sh`rm -f -- ${paths}` }, { affects: gone(paths, host), makes });
 }
 
-const gone = (paths: readonly string[], host: HostView): readonly Effect[] => standings(paths, "none", host);
+const gone = (paths: readonly string[], host: HostView): readonly Effect[] =>
+  standings(
+    paths.filter((path) => standing(path, host) !== "none"),
+    "none",
+    host,
+  );
 const written = (paths: readonly string[], host: HostView): readonly Effect[] => standings(paths, "file", host);
 
 function standings(paths: readonly string[], after: Standing, host: HostView): readonly Effect[] {

@@ -9,6 +9,9 @@ import type { Timing } from "./resource-type.ts";
 export interface ResourceTypes {
   aptRepository: "add" | "remove";
   aptUpdate: "refresh" | "run";
+  gemPackage: "install" | "upgrade" | "uninstall";
+  npmPackage: "install" | "upgrade" | "uninstall";
+  pipPackage: "install" | "upgrade" | "uninstall";
   execute: "run";
   file: "create" | "delete" | "edit";
   directory: "create" | "delete";

@@ -13,7 +13,7 @@ export function inlineRecipe(body: string, templates: Readonly<Record<string, st
   for (const [name, text] of Object.entries(templates)) writeFileSync(join(home, "templates", name), text);
   const path = join(home, "recipe.ts");
   const imports =
-    "aptRepository, aptUpdate, directory, execute, facts, file, include, link, pkg, read, recipe, run, secret, service, t, template";
+    "aptRepository, aptUpdate, directory, execute, facts, file, gemPackage, include, link, npmPackage, pipPackage, pkg, read, recipe, run, secret, service, t, template";
   writeFileSync(
     path,
     `import { ${imports} } from "tsamae";\nexport default recipe(async ({ node }) => {\n${body}\n});\n`,

@@ -57,15 +57,28 @@ describe("aptRepository on a real host", () => {
     expect(foretold).toMatchObject({ certain: true, id: "aptRepository[demo]" });
     const run = await twice(demo());
     expect(summaries(run)).toEqual(["aptRepository[demo]: add, remove /etc/apt/sources.list.d/demo.list"]);
-    expect(await look("cat /etc/apt/sources.list.d/*; stat -c %a /etc/apt/sources.list.d/* /etc/apt/keyrings/*"))
-      .toMatchInlineSnapshot();
+    expect(
+      await look("cat /etc/apt/sources.list.d/*; stat -c %a /etc/apt/sources.list.d/* /etc/apt/keyrings/*"),
+    ).toMatchInlineSnapshot(`
+      "Types: deb
+      URIs: file:/srv/repo
+      Suites: bookworm
+      Components: main
+      Signed-By: /etc/apt/keyrings/demo.asc
+      644
+      644
+      "
+    `);
     expect(await look(candidate)).toBe("  Candidate: 1.5-1\n");
     expect(await look("stat -c %Y /var/lib/apt/lists; ls /var/lib/apt/lists | grep -c debian")).toBe(age);
     expect(await look(leftovers)).toBe("");
   });
 
   it("a package of it can be planned right after it", async () => {
-    const run = await converge(host, "root", ["--dry-run", inlineRecipe(`${demo()} pkg("tsamae-demo", { action: "upgrade" });`)]);
+    const run = await converge(host, "root", [
+      "--dry-run",
+      inlineRecipe(`${demo()} pkg("tsamae-demo", { action: "upgrade" });`),
+    ]);
     const foretold = run.events.flatMap((event) => (event.type === "resource-would-change" ? [event] : []));
     expect(foretold.map(({ id, certain }) => [id, certain])).toEqual([["package[tsamae-demo]", true]]);
   });
@@ -90,7 +103,11 @@ describe("aptRepository on a real host", () => {
     ["a key that was altered", "echo >> /etc/apt/keyrings/demo.asc", "key"],
     ["a key that is gone", "rm /etc/apt/keyrings/demo.asc", "key"],
     ["a source that was altered", "echo 'Enabled: no' >> /etc/apt/sources.list.d/demo.sources", "source"],
-    ["a legacy file", "cp /etc/apt/sources.list /etc/apt/sources.list.d/demo.list", "remove /etc/apt/sources.list.d/demo.list"],
+    [
+      "a legacy file",
+      "cp /etc/apt/sources.list /etc/apt/sources.list.d/demo.list",
+      "remove /etc/apt/sources.list.d/demo.list",
+    ],
   ])("mends %s", async (_name, harm, summary) => {
     await host.exec(harm);
     expect(summaries(await twice(demo()))).toEqual([`aptRepository[demo]: ${summary}`]);
@@ -98,7 +115,7 @@ describe("aptRepository on a real host", () => {
 
   it("takes a binary key from a file, and the armored one goes", async () => {
     const run = await twice(demo(`key: ${JSON.stringify(join(CHECKOUT, rightInBinary))}`));
-    expect(summaries(run)).toEqual(["aptRepository[demo]: source"]);
+    expect(summaries(run)).toEqual(["aptRepository[demo]: source, key"]);
     expect(await look("ls /etc/apt/keyrings")).toBe("demo.gpg\n");
   });
 
@@ -120,20 +137,35 @@ describe("aptRepository on a real host", () => {
       uris: ["file:/srv/repo", "http://127.0.0.1:8099"], suites: "bookworm", components: ["main"],
       options: { Architectures: "amd64", "Check-Valid-Until": "no" }, key: ${right} });`;
     await twice(`aptRepository("demo", { action: "remove" });\n${body}`);
-    expect(await look("cat /etc/apt/sources.list.d/full.name_1.sources")).toMatchInlineSnapshot();
+    expect(await look("cat /etc/apt/sources.list.d/full.name_1.sources")).toMatchInlineSnapshot(`
+      "Types: deb
+      URIs: file:/srv/repo http://127.0.0.1:8099
+      Suites: bookworm
+      Components: main
+      Architectures: amd64
+      Check-Valid-Until: no
+      Signed-By: /etc/apt/keyrings/full.name_1.asc
+      "
+    `);
     await twice(`aptRepository("full.name_1", { action: "remove" });`);
-    expect(await look("ls /etc/apt/sources.list.d /etc/apt/keyrings")).toBe("/etc/apt/keyrings:\n\n/etc/apt/sources.list.d:\n");
+    expect(await look("ls /etc/apt/sources.list.d /etc/apt/keyrings")).toBe(
+      "/etc/apt/keyrings:\n\n/etc/apt/sources.list.d:\n",
+    );
     expect(await look(candidate)).toBe("");
   });
 });
 
 describe("aptUpdate on a real host", () => {
   // The host's own sources would need a network.
-  const sources = "printf 'deb [trusted=yes] file:/srv/repo bookworm main\\n' > /etc/apt/sources.list";
+  const sources = "echo 'deb [trusted=yes] file:/srv/main bookworm main' > /etc/apt/sources.list";
+  const main =
+    "cp -r /srv/repo /srv/main; cd /srv/main/dists/bookworm; sed -n '/^Origin/,/Packages$/p' InRelease > Release; rm InRelease";
 
   it("refreshes an index that is too old, once", async () => {
-    await host.exec(`${sources}; touch -d '3 days ago' /var/lib/apt/lists`);
-    const run = await converge(host, "root", [inlineRecipe(`aptUpdate("daily"); aptUpdate("again", { olderThan: 3600 });`)]);
+    await host.exec(`${main}; ${sources}; touch -d '3 days ago' /var/lib/apt/lists`);
+    const run = await converge(host, "root", [
+      inlineRecipe(`aptUpdate("daily"); aptUpdate("again", { olderThan: 3600 });`),
+    ]);
     expect(summaries(run)).toEqual(["aptUpdate[daily]: refresh after 3 days"]);
     await twice(`aptUpdate("daily");`);
   });

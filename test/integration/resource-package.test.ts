@@ -33,7 +33,11 @@ publish`);
   afterAll(() => host?.stop());
 
   const installed = async (): Promise<string> =>
-    (await host.exec("dpkg-query -W -f '${Package} ${Version} ${db:Status-Want} ${db:Status-Status}\\n' one two 2>/dev/null")).stdout;
+    (
+      await host.exec(
+        "dpkg-query -W -f '${Package} ${Version} ${db:Status-Want} ${db:Status-Status}\\n' one two 2>/dev/null",
+      )
+    ).stdout;
 
   async function convergedBy(body: string): Promise<readonly string[]> {
     const path = inlineRecipe(body);
@@ -49,7 +53,9 @@ publish`);
     expect(changed(await converge(host, "root", [path]))).toEqual([]);
     expect(diskChanges(before, await host.diskSnapshot())).toEqual([]);
     return first.events.flatMap((event) =>
-      event.type === "resource-changed" ? event.changes.map(({ summary }) => `${event.id} ${event.action}: ${summary}`) : [],
+      event.type === "resource-changed"
+        ? event.changes.map(({ summary }) => `${event.id} ${event.action}: ${summary}`)
+        : [],
     );
   }
 
@@ -100,10 +106,9 @@ publish`);
 
   it("installs what is to be upgraded and is not there; keeps what is the newest", async () => {
     await host.exec("apt-mark unhold one; apt-get -y remove one two");
-    expect(await convergedBy(`pkg("one", { action: "upgrade" }); pkg("two", { action: "upgrade", version: "1.4-*" });`)).toEqual([
-      "package[one] upgrade: install version 1.5-1",
-      "package[two] upgrade: install version 1.4-9",
-    ]);
+    expect(
+      await convergedBy(`pkg("one", { action: "upgrade" }); pkg("two", { action: "upgrade", version: "1.4-*" });`),
+    ).toEqual(["package[one] upgrade: install version 1.5-1", "package[two] upgrade: install version 1.4-9"]);
   });
 
   it("asks for the versions only where an action needs them", async () => {
@@ -123,7 +128,9 @@ publish`);
   });
 
   it("purges: the configuration too, also of what was only removed", async () => {
-    expect(await convergedBy(`pkg("one", { action: "remove" });`)).toEqual(["package[one] remove: remove version 1.5-1"]);
+    expect(await convergedBy(`pkg("one", { action: "remove" });`)).toEqual([
+      "package[one] remove: remove version 1.5-1",
+    ]);
     expect((await host.exec("cat /etc/one.conf")).stdout).toBe("1.5-1\n");
     expect(await convergedBy(`pkg("one", { action: "purge" }); pkg("two", { action: "purge" });`)).toEqual([
       "package[one] purge: purge its configuration",

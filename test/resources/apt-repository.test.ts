@@ -47,7 +47,12 @@ describe("aptRepository, action add", () => {
     ],
     [
       "leaves certain what comes after it",
-      () => [aptRepository("demo", { uris, key }), aptRepository("demo", { uris, key }), aptRepository("b", { uris }), pkg("x")],
+      () => [
+        aptRepository("demo", { uris, key }),
+        aptRepository("demo", { uris, key }),
+        aptRepository("b", { uris }),
+        pkg("x"),
+      ],
       {},
       ["aptRepository[demo] add would: add", "aptRepository[b] add would: add", "package[x] install would: install"],
     ],
@@ -87,7 +92,15 @@ describe("aptRepository, action add", () => {
         options: { Architectures: "amd64 arm64" },
         key,
       });
-    expect(await written(body)).toMatchInlineSnapshot();
+    expect(await written(body)).toMatchInlineSnapshot(`
+      "Types: deb deb-src
+      URIs: https://example.com/debian https://mirror.example.com/debian
+      Suites: stable updates
+      Components: contrib
+      Architectures: amd64 arm64
+      Signed-By: /etc/apt/keyrings/demo.asc
+      "
+    `);
   });
 
   it("takes the host's codename, and no components for a folder", async () => {
@@ -98,7 +111,14 @@ describe("aptRepository, action add", () => {
   });
 
   it("knows where a PPA is", async () => {
-    expect(await written(() => aptRepository("ppa:user/name", { key }), ubuntu)).toMatchInlineSnapshot();
+    expect(await written(() => aptRepository("ppa:user/name", { key }), ubuntu)).toMatchInlineSnapshot(`
+      "Types: deb
+      URIs: https://ppa.launchpadcontent.net/user/name/ubuntu
+      Suites: noble
+      Components: main
+      Signed-By: /etc/apt/keyrings/ppa-user-name.asc
+      "
+    `);
   });
 });
 
@@ -124,7 +144,10 @@ describe("aptRepository tells what is wrong with", () => {
     ["a suite with blanks", () => aptRepository("demo", { uris, suites: "a b" })],
     ["no suite", () => aptRepository("demo", { uris, suites: [] })],
     ["a type that there is not", () => aptRepository("demo", { uris, types: "rpm" })],
-    ["an option of two lines", () => aptRepository("demo", { uris, options: { Architectures: "amd64\nTrusted: yes" } })],
+    [
+      "an option of two lines",
+      () => aptRepository("demo", { uris, options: { Architectures: "amd64\nTrusted: yes" } }),
+    ],
     ["an option that is no field", () => aptRepository("demo", { uris, options: { "Trusted: yes\nX": "y" } })],
   ])("%s", async (_name, body) => {
     expect(await told(() => planned(body), fixture)).toMatchSnapshot();

@@ -62,6 +62,8 @@ describe("aptUpdate", () => {
   ])("%s", async (_name, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 
   it("wants an age", async () => {
-    expect(await told(() => planned(() => aptUpdate("x", { olderThan: -1 })))).toContain("expected a number of seconds");
+    expect(await told(() => planned(() => aptUpdate("x", { olderThan: -1 })))).toContain(
+      "expected a number of seconds",
+    );
   });
 });

@@ -23,9 +23,24 @@ describe("a version with *", () => {
   const nginx = (version: string) => () => pkg("nginx", { version });
 
   it.each<Case>([
-    ["takes the candidate if it fits", nginx("1.*"), { facts: [known] }, ["package[nginx] install would: install version 1.22.10-1"]],
-    ["takes the newest that fits", nginx("1.2-*"), { facts: [known] }, ["package[nginx] install would: install version 1.2-1"]],
-    ["takes ~ and : as they are", nginx("2:1.30~*"), { facts: [known] }, ["package[nginx] install would: install version 2:1.30~rc1-1"]],
+    [
+      "takes the candidate if it fits",
+      nginx("1.*"),
+      { facts: [known] },
+      ["package[nginx] install would: install version 1.22.10-1"],
+    ],
+    [
+      "takes the newest that fits",
+      nginx("1.2-*"),
+      { facts: [known] },
+      ["package[nginx] install would: install version 1.2-1"],
+    ],
+    [
+      "takes ~ and : as they are",
+      nginx("2:1.30~*"),
+      { facts: [known] },
+      ["package[nginx] install would: install version 2:1.30~rc1-1"],
+    ],
     [
       "takes dots as they are",
       nginx("1.22.9.1*"),
@@ -36,7 +51,12 @@ describe("a version with *", () => {
       ],
     ],
     ["leaves an installed one that fits", nginx("1.22.*"), has("1.22.9-1"), []],
-    ["changes one that does not", nginx("1.22.*"), has("1.2-1"), ["package[nginx] install would: version from 1.2-1 to 1.22.10-1"]],
+    [
+      "changes one that does not",
+      nginx("1.22.*"),
+      has("1.2-1"),
+      ["package[nginx] install would: version from 1.2-1 to 1.22.10-1"],
+    ],
     [
       "may be there after a command",
       () => [execute("add a source"), pkg("nginx", { version: "3.*" })],
@@ -60,19 +80,22 @@ describe("package, action upgrade", () => {
   it.each<Case>([
     ["does nothing for the newest", upgrade, has("1.22.10-1"), []],
     ["goes to the candidate", upgrade, has("1.2-1"), ["package[nginx] upgrade would: version from 1.2-1 to 1.22.10-1"]],
-    ["steps back where a pin says so", upgrade, has("1.22.10-1", pinned), ["package[nginx] upgrade would: version from 1.22.10-1 to 1.22.9-1"]],
-    ["installs", upgrade, { facts: [known] }, ["package[nginx] upgrade would: install version 1.22.10-1"]],
     [
-      "stays within a pattern",
-      () => pkg("nginx", { action: "upgrade", version: "1.2-*" }),
-      has("1.2-1"),
-      [],
+      "steps back where a pin says so",
+      upgrade,
+      has("1.22.10-1", pinned),
+      ["package[nginx] upgrade would: version from 1.22.10-1 to 1.22.9-1"],
     ],
+    ["installs", upgrade, { facts: [known] }, ["package[nginx] upgrade would: install version 1.22.10-1"]],
+    ["stays within a pattern", () => pkg("nginx", { action: "upgrade", version: "1.2-*" }), has("1.2-1"), []],
     [
       "fails for what apt does not know",
       upgrade,
       { facts: [unknown] },
-      ["package[nginx] fails: apt knows no package nginx", '  is the package list old? aptUpdate("daily") before it refreshes it'],
+      [
+        "package[nginx] fails: apt knows no package nginx",
+        '  is the package list old? aptUpdate("daily") before it refreshes it',
+      ],
     ],
   ])("%s", check);
 });
@@ -82,7 +105,12 @@ describe("package, actions hold and unhold", () => {
     ["holds", () => pkg("nginx", { action: "hold" }), has("1"), ["package[nginx] hold would: hold"]],
     ["holds what is not there", () => pkg("nginx", { action: "hold" }), {}, ["package[nginx] hold would: hold"]],
     ["does nothing for what is held", () => pkg("nginx", { action: "hold" }), state({ held: true }), []],
-    ["lets go", () => pkg("nginx", { action: "unhold" }), state({ held: true }), ["package[nginx] unhold would: unhold"]],
+    [
+      "lets go",
+      () => pkg("nginx", { action: "unhold" }),
+      state({ held: true }),
+      ["package[nginx] unhold would: unhold"],
+    ],
     ["does nothing for what is not held", () => pkg("nginx", { action: "unhold" }), has("1"), []],
     [
       "holds what it installs",
@@ -101,6 +129,11 @@ describe("package, action purge", () => {
     ["removes what is left", purge, state({ residual: true }), ["package[nginx] purge would: purge its configuration"]],
     ["removes what was begun", purge, state({ broken: true }), ["package[nginx] purge would: purge"]],
     ["does nothing for what is not there", purge, {}, []],
-    ["leaves the configuration alone where only the package is to go", () => pkg("nginx", { action: "remove" }), state({ residual: true }), []],
+    [
+      "leaves the configuration alone where only the package is to go",
+      () => pkg("nginx", { action: "remove" }),
+      state({ residual: true }),
+      [],
+    ],
   ])("%s", check);
 });

@@ -28,12 +28,18 @@ END
 ls`;
 
 let host: TestHost;
+
+async function prepare(command: string): Promise<void> {
+  const { status, stderr } = await host.exec(command);
+  if (status !== 0) throw new Error(stderr);
+}
+
 beforeAll(async () => {
   host = await startHost();
   const tools = "DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends ruby python3-pip";
-  expect(await host.exec(`apt-get -q update && ${tools}`)).toMatchObject({ status: 0 });
-  expect((await host.exec(gems)).stdout).toBe("tsamae-demo-1.0.0.gem\ntsamae-demo-1.1.0.gem\n");
-  expect(await host.exec(wheels)).toMatchObject({ status: 0 });
+  await prepare(`apt-get -q update && ${tools}`);
+  await prepare(gems);
+  await prepare(wheels);
 }, 300_000);
 afterAll(() => host?.stop());
 

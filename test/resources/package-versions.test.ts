@@ -16,9 +16,6 @@ const state = (value: object): FakeHostOptions => ({
   facts: [facts.package("nginx").is({ installed: false, ...value }), known],
 });
 
-const check = async (_name: string, body: () => unknown, host: FakeHostOptions, expected: readonly string[]) =>
-  expect(outline(await planned(body, host))).toEqual(expected);
-
 describe("a version with *", () => {
   const nginx = (version: string) => () => pkg("nginx", { version });
 
@@ -67,7 +64,7 @@ describe("a version with *", () => {
         "  as long as apt knows a version 3.* of nginx by then",
       ],
     ],
-  ])("%s", check);
+  ])("%s", async (_name, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 
   it.each(["1 2", "1.2 -o x", "$(id)", "", "?"])("cannot be %j", async (version) => {
     expect(await told(() => planned(nginx(version)))).toContain("version: expected a version");
@@ -97,7 +94,7 @@ describe("package, action upgrade", () => {
         '  is the package list old? aptUpdate("daily") before it refreshes it',
       ],
     ],
-  ])("%s", check);
+  ])("%s", async (_name, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 });
 
 describe("package, actions hold and unhold", () => {
@@ -118,7 +115,7 @@ describe("package, actions hold and unhold", () => {
       {},
       ["package[nginx] install would: install", "package[nginx] hold would: hold"],
     ],
-  ])("%s", check);
+  ])("%s", async (_name, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 });
 
 describe("package, action purge", () => {
@@ -135,5 +132,5 @@ describe("package, action purge", () => {
       state({ residual: true }),
       [],
     ],
-  ])("%s", check);
+  ])("%s", async (_name, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 });

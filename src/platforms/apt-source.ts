@@ -85,11 +85,11 @@ function stageKey({ path, digest, url }: AptKey): ShellCommand {
   const complaint = `the key at ${url} is ${isArmored ? "not armored" : "armored"}: say so by armored: ${!isArmored}`;
   return sh`/usr/lib/apt/apt-helper -q download-file ${url} ${staged} ${`SHA256:${digest}`} >&2 || exit
 chmod 0644 ${staged}
-case $(head -c 14 ${staged} | tr -d '\0') in
+case $(head -c 14 ${staged} | tr -d '\\0') in
   -----BEGIN*) armored=true ;;
   *) armored=false ;;
 esac
-[ $armored = ${String(isArmored)} ] || { printf '%s\n' ${complaint} >&2; exit 1; }`;
+[ $armored = ${String(isArmored)} ] || { printf '%s\\n' ${complaint} >&2; exit 1; }`;
 }
 
 /** Only this source's index, and the folder's age stays what it was: the rest is as old as before. */

@@ -15,11 +15,14 @@ export type { CommonProperties, Handle, ResourceTypes } from "./resources/common
 export { defineResource } from "./resources/define-resource.ts";
 export type { Guard, HostView, Lazy } from "./resources/host-view.ts";
 export {
+  aptRepository,
+  aptUpdate,
   authorizedKey,
   cron,
   directory,
   execute,
   file,
+  gemPackage,
   git,
   group,
   hostname,
@@ -28,6 +31,8 @@ export {
   link,
   locale,
   mount,
+  npmPackage,
+  pipPackage,
   pkg,
   pkg as package,
   remoteDirectory,

@@ -1,6 +1,7 @@
 import { account } from "./account.ts";
 import { accountDefaults } from "./account-defaults.ts";
 import { groupName, userName } from "./account-name.ts";
+import { aptIndex } from "./apt-index.ts";
 import { command } from "./command.ts";
 import { content } from "./content.ts";
 import { digest } from "./digest.ts";
@@ -12,6 +13,7 @@ import { gitCheckout } from "./git-checkout.ts";
 import { gitRemote } from "./git-remote.ts";
 import { group } from "./group.ts";
 import { kernelModule } from "./kernel-module.ts";
+import { languagePackage, newestLanguagePackage } from "./language-package.ts";
 import { locale } from "./locale.ts";
 import { memberships } from "./memberships.ts";
 import { mount } from "./mount.ts";
@@ -19,6 +21,7 @@ import { node } from "./node.ts";
 import { oldVersions } from "./old-versions.ts";
 import { output } from "./output.ts";
 import { packageFact } from "./package.ts";
+import { packageVersions } from "./package-versions.ts";
 import { port } from "./port.ts";
 import { service } from "./service.ts";
 import { swap } from "./swap.ts";
@@ -28,6 +31,7 @@ import { user } from "./user.ts";
 
 /** Every question that a host answers. */
 export const facts = {
+  aptIndex,
   file,
   target,
   folder,
@@ -39,6 +43,9 @@ export const facts = {
   output,
   package: packageFact,
   port,
+  packageVersions,
+  languagePackage,
+  newestLanguagePackage,
   service,
   swap,
   sysctl,

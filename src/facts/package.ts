@@ -1,4 +1,4 @@
-import { aptFolders, findPackage, isPackageName, parsePackages, queryPackages } from "../platforms/apt.ts";
+import { dpkgFolder, findPackage, isPackageName, parsePackages, queryPackages } from "../platforms/apt.ts";
 import type { Platform } from "../platforms/platform.ts";
 import { lines, raw, type ShellCommand } from "../values/shell.ts";
 import { toText } from "./bytes.ts";
@@ -12,10 +12,10 @@ export interface PackageState {
   readonly installed: boolean;
   /** The installed version, as the package manager writes it. */
   readonly version?: string | undefined;
-  /** The version that would be installed, where the package manager tells it at no cost. */
-  readonly candidate?: string | undefined;
   /** Present if its installation was begun and not ended. */
   readonly broken?: true | undefined;
+  /** Present if it was removed, and its configuration is still there. */
+  readonly residual?: true | undefined;
   /** Present if an administrator has told the package manager to leave it alone. */
   readonly held?: true | undefined;
 }
@@ -31,7 +31,7 @@ export const packageFact = defineFact<string, PackageState>({
     const records = parsePackages(text);
     return names.map((name) => dpkgAnswer(name, findPackage(records, name, platform.architecture)));
   },
-  roots: (_name, _answer, platform) => ({ paths: [], watched: isDebian(platform) ? aptFolders : [] }),
+  roots: (_name, _answer, platform) => ({ paths: [], watched: isDebian(platform) ? [dpkgFolder] : [] }),
 });
 
 function ask(names: readonly string[]): ShellCommand {
@@ -48,7 +48,8 @@ function dpkgAnswer(name: string, record: ReturnType<typeof findPackage>): Answe
     return { value: { installed: true, version, ...held } };
   }
   const isBroken = ["unpacked", "half-installed", "half-configured"].includes(state);
-  return { value: { installed: false, ...(isBroken ? { broken: true as const } : {}), ...held } };
+  const residual = state === "config-files" ? { residual: true as const } : {};
+  return { value: { installed: false, ...(isBroken ? { broken: true as const } : {}), ...residual, ...held } };
 }
 
 function isDebian({ family }: Platform): boolean {

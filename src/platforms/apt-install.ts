@@ -31,6 +31,21 @@ export function removePackages({ packages, options }: AptRequest): ShellCommand 
   return sh`${unattended} ${given(options)} remove -- ${packages}`;
 }
 
+/** apt-get(8): configuration goes too. */
+export function purgePackages({ packages, options }: AptRequest): ShellCommand {
+  return sh`${unattended} ${given(options)} purge -- ${packages}`;
+}
+
+/** apt-mark(8) */
+export function holdPackages({ packages }: AptRequest): ShellCommand {
+  return sh`apt-mark hold -- ${packages}`;
+}
+
+/** apt-mark(8) */
+export function unholdPackages({ packages }: AptRequest): ShellCommand {
+  return sh`apt-mark unhold -- ${packages}`;
+}
+
 const given = (options: string | undefined): ShellCommand => raw(options ?? "");
 
 /** Why apt-get failed, for one of the packages it was given. */
@@ -69,7 +84,8 @@ interface Complaint {
   readonly hint?: string;
 }
 
-const refresh = 'is the package list old? execute("apt-get update") before it refreshes it';
+/** What to do about what apt does not know. */
+export const refreshHint = 'is the package list old? aptUpdate("daily") before it refreshes it';
 
 /** apt(8) of version 3 writes the word out. */
 const E = "^(?:E|Error): ";
@@ -81,12 +97,12 @@ const complaints: readonly Complaint[] = [
   {
     pattern: (name) => new RegExp(`${E}Unable to locate package ${name}$`, "m"),
     why: (name) => `apt knows no package ${name}`,
-    hint: refresh,
+    hint: refreshHint,
   },
   {
     pattern: (name) => new RegExp(`${E}Package '${name}' has no installation candidate$`, "m"),
     why: (name) => `${name} has no version that could be installed`,
-    hint: refresh,
+    hint: refreshHint,
   },
   {
     pattern: (name) =>
@@ -100,13 +116,13 @@ const complaints: readonly Complaint[] = [
   {
     pattern: (name) => new RegExp(`${E}Failed to fetch \\S+/${name}_[^/\\s]+ `, "m"),
     why: (name) => `${name} could not be downloaded`,
-    hint: refresh,
+    hint: refreshHint,
   },
   {
     pattern: (name) =>
       new RegExp(`^The following held packages will be changed:\\n(?: .*\\n)*? (?:.* )?${name}(?: |$)`, "m"),
     why: (name) => `${name} is on hold`,
-    hint: '`apt-mark unhold NAME` on the host, or options: "--allow-change-held-packages"',
+    hint: 'pkg(…, { action: "unhold" }) before lets it go, or options: "--allow-change-held-packages"',
   },
   {
     pattern: (name) => new RegExp(`^ ${name}(:\\S+)? : (Depends|PreDepends|Conflicts|Breaks): `, "m"),

@@ -14,8 +14,11 @@ export interface DpkgRecord {
   readonly state: string;
 }
 
-/** Where dpkg and apt keep what they know. */
-export const aptFolders: readonly string[] = ["/var/lib/dpkg", "/etc/apt", "/var/lib/apt/lists"];
+/** Where dpkg keeps what is installed. */
+export const dpkgFolder = "/var/lib/dpkg";
+
+/** Where dpkg and apt keep what is installed, and what could be. */
+export const aptFolders: readonly string[] = [dpkgFolder, "/etc/apt", "/var/lib/apt/lists"];
 
 /** A package's name, as deb-src-control(5) has it, with `:architecture` if need be. dpkg-query would take others for patterns. */
 export function isPackageName(name: string): boolean {
@@ -36,8 +39,13 @@ export function findPackage(records: readonly DpkgRecord[], key: string, machine
   const named = records.filter((record) => record.name === name);
   if (wanted === "any") return named[0];
   if (wanted !== undefined) return named.find(({ architecture }) => architecture === wanted || architecture === "all");
-  const own = architectures[machine];
+  const own = nativeArchitecture(machine);
   return named.find(({ architecture, isQualified }) => !isQualified || architecture === own) ?? named[0];
+}
+
+/** dpkg's name of the host's own architecture, from the kernel's. */
+export function nativeArchitecture(machine: string): string | undefined {
+  return architectures[machine];
 }
 
 const architectures: Readonly<Record<string, string>> = {

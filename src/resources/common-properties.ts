@@ -9,6 +9,11 @@ import type { Timing } from "./resource-type.ts";
 export interface ResourceTypes {
   authorizedKey: "add" | "remove";
   cron: "create" | "delete";
+  aptRepository: "add" | "remove";
+  aptUpdate: "refresh" | "run";
+  gemPackage: "install" | "upgrade" | "uninstall";
+  npmPackage: "install" | "upgrade" | "uninstall";
+  pipPackage: "install" | "upgrade" | "uninstall";
   execute: "run";
   file: "create" | "delete" | "edit";
   directory: "create" | "delete";
@@ -21,6 +26,7 @@ export interface ResourceTypes {
   package: "install" | "remove";
   group: "create" | "remove";
   user: "create" | "modify" | "remove";
+  package: "install" | "upgrade" | "remove" | "purge" | "hold" | "unhold";
   service: "start" | "stop" | "restart" | "reload" | "enable" | "disable";
   sysctl: "set" | "remove";
   timezone: "set";

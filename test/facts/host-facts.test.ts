@@ -33,7 +33,7 @@ describe("packages", () => {
       { value: { installed: true, version: "5.2" } },
       { value: { installed: true, version: "1", held: true } },
       { value: { installed: false, broken: true } },
-      { value: { installed: false } },
+      { value: { installed: false, residual: true } },
       { value: { installed: true, version: "2" } },
       { value: { installed: false } },
       { unreadable: '"foo*" is no name of a package' },

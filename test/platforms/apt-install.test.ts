@@ -176,7 +176,7 @@ describe("the package that made apt-get fail", () => {
 
   it("comes with what to do where that is known", () => {
     expect(aptBlame(["x"], "E: Unable to locate package x\n")?.hint).toMatchInlineSnapshot(
-      `"is the package list old? execute("apt-get update") before it refreshes it"`,
+      `"is the package list old? aptUpdate("daily") before it refreshes it"`,
     );
     expect(aptBlame(["x=1"], "E: Version '1' for 'x' was not found\n")?.hint).toMatchInlineSnapshot(
       `"\`apt-cache policy NAME\` on the host lists the versions there are"`,

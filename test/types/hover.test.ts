@@ -47,7 +47,7 @@ describe("hovering a property shows its doc comment", () => {
     ["file's mode", "mode: ", 'Permission bits: `"0644"`.'],
     ["template's source", "source: ", "The template, looked for beside the recipe"],
     ["template's variables", "variables: ", "What the template may use by name."],
-    ["pkg's version", "version: ", "Exactly this version."],
+    ["pkg's version", "version: ", "Exactly this version, or with `*`"],
     ["action", "action: ", "What to do, one or several in order."],
     ["notifies", "notifies: ", "Actions of other resources that follow when this one changed"],
     ["onlyIf", "onlyIf: ", "Acts only if every one of these succeeds"],
@@ -82,7 +82,15 @@ describe("an editor offers", () => {
 
   it("all the actions where one stands already", async () => {
     expect(await offered('b", { action: "')).toEqual(["create", "delete", "edit", "nothing"]);
-    expect(await offered('action: ["install", "')).toEqual(["install", "nothing", "remove"]);
+    expect(await offered('action: ["install", "')).toEqual([
+      "hold",
+      "install",
+      "nothing",
+      "purge",
+      "remove",
+      "unhold",
+      "upgrade",
+    ]);
   });
 
   it("this resource's actions for what it subscribes to", async () => {

@@ -152,7 +152,7 @@ export const mistakes: readonly Mistake[] = [
     name: "a subscription to what this resource cannot do",
     code: `const config = file("/etc/motd");\npkg("nginx", { subscribes: ["restart", config] });`,
     line: 2,
-    says: `'"restart"' is not assignable to type '"install" | "remove" | Subscribes<"install" | "remove">'`,
+    says: `'"restart"' is not assignable to type '"hold" | "install" | "purge" | "remove" | "unhold" | "upgrade" | Subscribes<`,
   },
   {
     name: "a guard that returns a text",

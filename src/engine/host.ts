@@ -90,7 +90,7 @@ function batch(
   if (limitMs === undefined) return { kind, facts, frame: { script } };
   // A process of its own does not know which shell the session was told to use.
   const known = shell === undefined ? script : lines([useShell(shell), script]);
-  return { kind, facts, frame: { script: known, process: { limitMs } } };
+  return { kind, facts, frame: { script: known, process: { limitMs, isPrivate: true } } };
 }
 
 /** A kind only ever gets back the keys that its own facts carry. */

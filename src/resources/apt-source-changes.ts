@@ -5,8 +5,8 @@ import { type AptSource, installSource, keyringsFolder, sourcesFolder, sourceTex
 import { sh } from "../values/shell.ts";
 import type { PreparedKey } from "./apt-key.ts";
 import { type Change, change, type Diff, type Effect, type Standing } from "./change.ts";
+import { sha256 } from "./file-contents.ts";
 import type { HostView } from "./host-view.ts";
-import { sha256 } from "./managed-file.ts";
 
 /** A source of packages as it should be. */
 export interface WantedSource {

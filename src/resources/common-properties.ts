@@ -23,7 +23,6 @@ export interface ResourceTypes {
   remoteDirectory: "create" | "delete";
   remoteFile: "create" | "delete";
   template: "create" | "delete";
-  package: "install" | "remove";
   group: "create" | "remove";
   user: "create" | "modify" | "remove";
   package: "install" | "upgrade" | "remove" | "purge" | "hold" | "unhold";

@@ -20,6 +20,8 @@ const gemName = v.pipe(
   v.regex(/^[A-Za-z0-9_][\w.-]*$/, "expected a gem's name alone; a version goes into `version`"),
 );
 
+const acts = languageActions("gem");
+
 /**
  * A gem of Ruby. A stated version is installed beside those that are there; all go, or the stated one, when it is
  * uninstalled.
@@ -36,5 +38,5 @@ export const gemPackage = defineResource<GemPackageProperties>()({
     options: t.optional(t.string()),
   },
   defaultAction: "install",
-  actions: languageActions("gem"),
+  actions: { install: acts.install, upgrade: acts.upgrade, uninstall: acts.uninstall },
 });

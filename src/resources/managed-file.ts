@@ -59,7 +59,7 @@ export function fileChanges(wanted: ManagedFile, host: HostView): readonly Chang
   }
   const differing = differences(wanted, now);
   if (contents !== undefined && !isSame(contents, path, host))
-    return [rewriting({ ...managed, contents }, now, { differing, host })];
+    return [rewriting({ ...managed, contents }, now, { differing: ["content", ...differing], host })];
   // Only root gives a file away; its writer makes a new one.
   if (wanted.writer !== undefined && contents !== undefined && differing.length > 0)
     return [rewriting({ ...managed, contents }, now, { differing, host })];
@@ -157,8 +157,8 @@ function rewriting(
     group: wanted.group ?? (wanted.writer === undefined ? String(now.gid) : undefined),
   };
   const kept = keeping(now.canonical, wanted.backup, host);
-  const words = summary(["content", ...differing], kept);
-  const shown = difference(wanted, now, host);
+  const words = summary(differing, kept);
+  const shown = differing.includes("content") ? difference(wanted, now, host) : undefined;
   return written({ wanted, contents, now, rights, summary: words, diff: shown, kept }, host);
 }
 

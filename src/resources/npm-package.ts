@@ -23,6 +23,8 @@ const npmName = v.pipe(
 /** npm takes fewer numbers for a range. */
 const npmVersion = v.pipe(exactVersion, v.regex(/^\d+\.\d+\.\d+/, "expected all three numbers of a version"));
 
+const acts = languageActions("npm");
+
 /**
  * A package of npm for all users of the host, as by `npm install -g`.
  *
@@ -38,5 +40,5 @@ export const npmPackage = defineResource<NpmPackageProperties>()({
     options: t.optional(t.string()),
   },
   defaultAction: "install",
-  actions: languageActions("npm"),
+  actions: { install: acts.install, upgrade: acts.upgrade, uninstall: acts.uninstall },
 });

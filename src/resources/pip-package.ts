@@ -20,6 +20,8 @@ const pipName = v.pipe(
   v.regex(/^[A-Za-z0-9][\w.-]*$/, "expected a package's name alone; a version goes into `version`"),
 );
 
+const acts = languageActions("pip");
+
 /**
  * A package of Python. Where the distribution keeps Python for itself, `binary` is the pip of a virtual environment.
  *
@@ -35,5 +37,5 @@ export const pipPackage = defineResource<PipPackageProperties>()({
     options: t.optional(t.string()),
   },
   defaultAction: "install",
-  actions: languageActions("pip"),
+  actions: { install: acts.install, upgrade: acts.upgrade, uninstall: acts.uninstall },
 });

@@ -17,7 +17,7 @@ const longestArgumentBytes = 100 * 1024;
  * asProcess(raw("make install"), { cwd: "/src/app", user: "deploy", limitMs: 60_000 })
  */
 export function asProcess(command: ShellCommand, options: ProcessOptions = {}): ShellCommand {
-  const { cwd, env = {}, limitMs, user } = options;
+  const { cwd, env = {}, limitMs, user, isPrivate = false } = options;
   const interpreter =
     user === undefined ? raw('set -- "$tsamae_sh" $tsamae_login -c') : asUser(user, { goHome: cwd === undefined });
   const start = lines([
@@ -28,7 +28,7 @@ export function asProcess(command: ShellCommand, options: ProcessOptions = {}): 
     limitMs === undefined ? raw('exec "$@" 6>&-') : announced,
     raw("}"),
   ]);
-  return lines([sh`tsamae_text=${command.text}`, interpreter, start, launch(command, limitMs)]);
+  return lines([sh`tsamae_text=${command.text}`, interpreter, start, launch(command, limitMs, isPrivate)]);
 }
 
 /** Facts are asked in the C locale; what the user runs keeps the one of the login. */
@@ -37,12 +37,12 @@ const restoreLocale = raw('if [ -n "$tsamae_locale" ]; then LC_ALL=$tsamae_local
 /** Reads a program too long for an argument; the shell removes its own traces before the program's first line. */
 const loader = raw(`tsamae_text="tsamae_text=\\$($(command -v cat) <&4); exec 4<&-; eval \\"\\$tsamae_text\\""`);
 
-function launch(command: ShellCommand, limitMs: number | undefined): ShellCommand {
-  const isLong = Buffer.byteLength(command.text) > longestArgumentBytes;
+function launch(command: ShellCommand, limitMs: number | undefined, isPrivate: boolean): ShellCommand {
+  const isPiped = isPrivate || Buffer.byteLength(command.text) > longestArgumentBytes;
   const start = raw('tsamae_start "$@" "$tsamae_text" sh');
-  if (!isLong && limitMs === undefined) return start;
+  if (!isPiped && limitMs === undefined) return start;
   // 3 and 7 are the program's standard input and error; the shell's own remarks about its end go nowhere.
-  const program = isLong
+  const program = isPiped
     ? lines([raw('printf %s "$tsamae_text" | ('), raw("exec 4<&0 <&3 3<&- 2>&7 7>&-"), loader, start, raw(")")])
     : sh`(exec <&3 3<&- 2>&7 7>&-; ${start})`;
   const whole = limitMs === undefined ? program : withLimit(program, limitMs);

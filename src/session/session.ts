@@ -9,6 +9,8 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string | Secret>> | undefined;
   /** Milliseconds after which the program and all its descendants are ended. */
   readonly limitMs?: number | undefined;
+  /** The script may hold secrets: it goes to its shell through a pipe, never as an argument, which all can read. */
+  readonly isPrivate?: boolean | undefined;
 }
 
 /** One request of an exchange. */

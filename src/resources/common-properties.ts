@@ -61,7 +61,7 @@ export interface Handle<Type extends string = string, Action extends string = st
 }
 
 /** `nginx.to("restart")`, or Itamae's form: `["restart", "service[nginx]", "delayed"]`. */
-export type Notifies = NotificationTo | NotificationTuple;
+export type Notifies = NotificationTo | NotificationTuple | NoSuchPair;
 
 /** The actions are those of the target's type; a type of your own joins `ResourceTypes` for that. */
 type NotificationTuple = {
@@ -71,6 +71,14 @@ type NotificationTuple = {
     timing?: Timing,
   ];
 }[keyof ResourceTypes];
+
+/**
+ * Nothing is one of these. The last member of a union is the one that TypeScript compares a mistake with, so that it
+ * names the misspelt word, with the one that was meant, whichever types there are.
+ */
+type NoSuchPair = readonly [action: ResourceTypes[keyof ResourceTypes], target: WrittenId | Handle, timing?: Timing] & {
+  readonly "an action of this target": never;
+};
 
 /** `["restart", config]`: this resource's action, when the other one changes. */
 export type Subscribes<Action extends string> = readonly [action: Action, source: WrittenId | Handle, timing?: Timing];

@@ -128,7 +128,7 @@ export const mistakes: readonly Mistake[] = [
     name: "a target whose type is unknown",
     code: `file("/etc/motd", { notifies: ["restart", "servce[nginx]"] });`,
     line: 1,
-    says: `'"servce[nginx]"' is not assignable to type 'Handle<"service", string> | \`service[\${string}]\`'`,
+    says: `'"servce[nginx]"' is not assignable to type 'Handle<string, string> | WrittenId'`,
   },
   {
     name: "a target's misspelt action",

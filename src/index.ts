@@ -5,6 +5,7 @@ export { ConnectionError, describeError, RecipeError, ResourceError, TsamaeError
 export { type Answer, defineFact, type Fact, type FactKind, SpoiltAnswer } from "./facts/fact.ts";
 export { facts } from "./facts/index.ts";
 export type { Platform } from "./platforms/platform.ts";
+export type { UnitSections, UnitValue } from "./platforms/unit-file.ts";
 export { include, includeRecipe } from "./recipes/include.ts";
 export { loadRecipe } from "./recipes/load.ts";
 export { type CommandOutput, read, run } from "./recipes/questions.ts";
@@ -40,6 +41,7 @@ export {
   service,
   swap,
   sysctl,
+  systemdUnit,
   template,
   timezone,
   user,

@@ -27,7 +27,9 @@ import { service } from "./service.ts";
 import { swap } from "./swap.ts";
 import { sysctl } from "./sysctl.ts";
 import { tree } from "./tree.ts";
+import { unitInstances } from "./unit-instances.ts";
 import { user } from "./user.ts";
+import { userService } from "./user-service.ts";
 
 /** Every question that a host answers. */
 export const facts = {
@@ -50,6 +52,8 @@ export const facts = {
   swap,
   sysctl,
   tree,
+  userService,
+  unitInstances,
   user,
   userName,
   account,

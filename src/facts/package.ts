@@ -1,10 +1,11 @@
 import { dpkgFolder, findPackage, isPackageName, parsePackages, queryPackages } from "../platforms/apt.ts";
 import type { Platform } from "../platforms/platform.ts";
-import { lines, raw, type ShellCommand } from "../values/shell.ts";
+import { lines, type ShellCommand } from "../values/shell.ts";
 import { toText } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
 import { envelope, open } from "./envelope.ts";
 import { type Answer, defineFact } from "./fact.ts";
+import { askManager, managerAnswers, managerFolders } from "./package-by-manager.ts";
 
 /** A package of the host's package manager. */
 export interface PackageState {
@@ -23,15 +24,17 @@ export interface PackageState {
 /** A package by its name, as the package manager knows it: `nginx`, `libc6:i386`. */
 export const packageFact = defineFact<string, PackageState>({
   name: "package",
-  script: (names, platform) => envelope("package", isDebian(platform) ? ask(names) : raw(":")),
+  script: (names, platform) => envelope("package", isDebian(platform) ? ask(names) : askManager(names, platform)),
   parse(output, names, platform) {
     const text = toText(open("package", output));
-    if (!isDebian(platform))
-      return names.map(() => ({ unreadable: `no package manager known for ${platform.family}` }));
+    if (!isDebian(platform)) return managerAnswers(text, names, platform);
     const records = parsePackages(text);
     return names.map((name) => dpkgAnswer(name, findPackage(records, name, platform.architecture)));
   },
-  roots: (_name, _answer, platform) => ({ paths: [], watched: isDebian(platform) ? [dpkgFolder] : [] }),
+  roots: (_name, _answer, platform) => ({
+    paths: [],
+    watched: isDebian(platform) ? [dpkgFolder] : managerFolders(platform),
+  }),
 });
 
 function ask(names: readonly string[]): ShellCommand {

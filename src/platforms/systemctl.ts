@@ -1,12 +1,45 @@
-import { type ShellCommand, sh } from "../values/shell.ts";
+import { raw, type ShellCommand, sh } from "../values/shell.ts";
+import type { ServiceVerb } from "./service-state.ts";
 import { unitName } from "./systemd.ts";
 
-export type UnitVerb = "start" | "stop" | "restart" | "reload" | "enable" | "disable";
+/** Whose manager: the host's, or that of the user who runs the command. */
+export type Scope = "system" | "user";
 
-/** systemctl(1); when it fails, what the unit last said comes with it. */
-export function controlUnit(verb: UnitVerb, name: string): ShellCommand {
+const words = {
+  start: "start",
+  stop: "stop",
+  restart: "restart",
+  tryRestart: "try-restart",
+  reload: "reload",
+  reloadOrRestart: "reload-or-restart",
+  enable: "enable",
+  disable: "disable",
+  mask: "mask",
+  unmask: "unmask",
+} as const satisfies Record<ServiceVerb, string>;
+
+/** systemctl(1). Only a login session sets the variable by which it finds a user's manager. */
+export function systemctl(scope: Scope): ShellCommand {
+  return scope === "system" ? raw("systemctl") : raw('XDG_RUNTIME_DIR="/run/user/$(id -u)" systemctl --user');
+}
+
+/** Makes the manager read all unit files again. */
+export function reloadUnits(scope: Scope): ShellCommand {
+  return sh`${systemctl(scope)} daemon-reload`;
+}
+
+/**
+ * Tells a unit what to do. A unit file that was changed is read again first; when a start fails, what the unit last
+ * said comes with it.
+ */
+export function controlUnit(verb: ServiceVerb, name: string, scope: Scope = "system"): ShellCommand {
   const unit = unitName(name);
-  const act = sh`systemctl ${verb} -q -- ${unit}`;
-  if (verb === "enable" || verb === "disable" || verb === "stop") return act;
-  return sh`${act} || { s=$?; journalctl -u ${unit} -n 10 --no-pager -o cat >&2 2>/dev/null; exit $s; }`;
+  const act = sh`${systemctl(scope)} ${words[verb]} -q -- ${unit}`;
+  if (verb === "unmask") return sh`${act} && ${systemctl(scope)} unmask -q --runtime -- ${unit}`;
+  if (["enable", "disable", "mask", "stop"].includes(verb)) return act;
+  const journal = scope === "system" ? sh`-u ${unit}` : sh`--user -u ${unit}`;
+  return sh`case $(${systemctl(scope)} show --property=NeedDaemonReload -- ${unit}) in
+(*=yes) ${reloadUnits(scope)} || exit ;;
+esac
+${act} || { s=$?; journalctl ${journal} -n 10 --no-pager -o cat >&2 2>/dev/null; exit $s; }`;
 }

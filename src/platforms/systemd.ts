@@ -2,6 +2,7 @@ import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 
 /** What systemctl(1) shows of a unit; absent where this systemd does not have the property. */
 export interface UnitRecord {
+  readonly Id?: string;
   readonly LoadState?: string;
   readonly ActiveState?: string;
   readonly SubState?: string;
@@ -9,9 +10,20 @@ export interface UnitRecord {
   readonly Type?: string;
   readonly SourcePath?: string;
   readonly NeedDaemonReload?: string;
+  /** Paths, a blank between two. */
+  readonly DropInPaths?: string;
 }
 
-const properties = ["LoadState", "ActiveState", "SubState", "UnitFileState", "Type", "SourcePath", "NeedDaemonReload"];
+export const unitProperties: readonly string[] = [
+  "LoadState",
+  "ActiveState",
+  "SubState",
+  "UnitFileState",
+  "Type",
+  "SourcePath",
+  "NeedDaemonReload",
+  "DropInPaths",
+];
 
 /** Where unit files, their links and the init scripts that are made into units are. */
 export const systemdFolders: readonly string[] = [
@@ -37,10 +49,10 @@ export function isUnitName(name: string): boolean {
 }
 
 /** One record a unit, in the order asked, and a line `script name state` for each that is made from an init script. */
-export function showUnits(names: readonly string[]): ShellCommand {
-  const shown = properties.map((property) => `--property=${property}`);
+export function showUnits(names: readonly string[], systemctl = raw("systemctl")): ShellCommand {
+  const shown = unitProperties.map((property) => `--property=${property}`);
   return lines([
-    sh`units=$(systemctl show --no-pager ${shown} -- ${names.map(unitName)} 2>&1)`,
+    sh`units=$(${systemctl} show --no-pager ${shown} -- ${names.map(unitName)} 2>&1)`,
     raw(`printf '%s\\n\\n' "$units"
 case $units in (*SourcePath=/etc/init.d/*)
   printf '%s\\n' "$units" | while IFS= read -r line; do

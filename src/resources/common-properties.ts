@@ -26,8 +26,19 @@ export interface ResourceTypes {
   group: "create" | "remove";
   user: "create" | "modify" | "remove";
   package: "install" | "upgrade" | "remove" | "purge" | "hold" | "unhold";
-  service: "start" | "stop" | "restart" | "reload" | "enable" | "disable";
+  service:
+    | "start"
+    | "stop"
+    | "restart"
+    | "tryRestart"
+    | "reload"
+    | "reloadOrRestart"
+    | "enable"
+    | "disable"
+    | "mask"
+    | "unmask";
   sysctl: "set" | "remove";
+  systemdUnit: "create" | "remove";
   timezone: "set";
   hostname: "set";
   kernelModule: "load" | "unload";

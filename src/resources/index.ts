@@ -22,6 +22,7 @@ export { remoteFile } from "./remote-file.ts";
 export { service } from "./service.ts";
 export { swap } from "./swap.ts";
 export { sysctl } from "./sysctl.ts";
+export { systemdUnit } from "./systemd-unit.ts";
 export { template } from "./template.ts";
 export { timezone } from "./timezone.ts";
 export { user } from "./user.ts";

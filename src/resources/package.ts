@@ -4,9 +4,11 @@ import { facts } from "../facts/index.ts";
 import type { PackageState } from "../facts/package.ts";
 import { refreshHint } from "../platforms/apt-install.ts";
 import type { AptVersions } from "../platforms/apt-policy.ts";
+import { knownPackageManagers, packageManager, unknownPackageManager } from "../platforms/package-manager.ts";
 import type { Change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import type { HostView, Lazy } from "./host-view.ts";
+import { managerChange } from "./package-by-manager.ts";
 import { packageChange } from "./package-transaction.ts";
 import { nameProperty, t } from "./properties.ts";
 
@@ -50,10 +52,13 @@ export const pkg = defineResource<PackageProperties>()({
       if (version?.includes("*") === true) host.prefetch(facts.packageVersions(name));
       const now = state(name, host);
       if (now.installed && (version === undefined || fits(version, now.version))) return [];
+      const manager = packageManager(host.platform);
+      if (manager !== undefined) return [managerChange(manager, { verb: "install", name, version, options, now })];
       const wanted = version === undefined ? undefined : newest(name, version, host);
       return [installation(now, { name, options, version: wanted, mayStepBack: true })];
     },
     upgrade({ name, version = "*", options }, host) {
+      requireApt("upgrade", host);
       host.prefetch(facts.packageVersions(name));
       const now = state(name, host);
       const wanted = newest(name, version, host);
@@ -64,20 +69,25 @@ export const pkg = defineResource<PackageProperties>()({
     remove({ name, options }, host) {
       const now = state(name, host);
       if (!now.installed && now.broken === undefined) return [];
+      const manager = packageManager(host.platform);
+      if (manager !== undefined) return [managerChange(manager, { verb: "remove", name, options, now })];
       return [packageChange(removal("remove", now), { verb: "remove", name, item: name, options, makes: gone(now) })];
     },
     purge({ name, options }, host) {
+      requireApt("purge", host);
       const now = state(name, host);
       if (!now.installed && now.broken === undefined && now.residual === undefined) return [];
       const summary = now.residual === undefined ? removal("purge", now) : "purge its configuration";
       return [packageChange(summary, { verb: "purge", name, item: name, options, makes: gone(now) })];
     },
     hold({ name }, host) {
+      requireApt("hold", host);
       const now = state(name, host);
       if (now.held === true) return [];
       return [packageChange("hold", { verb: "hold", name, item: name, makes: { ...now, held: true } })];
     },
     unhold({ name }, host) {
+      requireApt("unhold", host);
       const { held, ...rest } = state(name, host);
       return held === true ? [packageChange("unhold", { verb: "unhold", name, item: name, makes: rest })] : [];
     },
@@ -86,12 +96,19 @@ export const pkg = defineResource<PackageProperties>()({
 });
 
 function state(name: string, host: HostView): PackageState {
-  if (host.platform.family !== "debian") {
-    throw new ResourceError(`tsamae knows no package manager of ${host.platform.name} so far`, {
-      hint: "it knows apt, of Debian and its kin",
-    });
+  if (host.platform.family !== "debian" && packageManager(host.platform) === undefined) {
+    throw new ResourceError(unknownPackageManager(host.platform), { hint: knownPackageManagers });
   }
   return host.read(facts.package(name));
+}
+
+/** @throws ResourceError for another package manager: of those tsamae knows how to install and remove. */
+function requireApt(action: string, { platform }: HostView): void {
+  const manager = packageManager(platform);
+  if (manager === undefined) return;
+  throw new ResourceError(`tsamae cannot ${action} a package with ${manager.name} so far`, {
+    hint: "it can install and remove it",
+  });
 }
 
 /** Whether a version is the stated one, or one that its `*` allow. */

@@ -1,8 +1,12 @@
+import { ResourceError } from "../errors.ts";
+import type { Fact } from "../facts/fact.ts";
 import { facts } from "../facts/index.ts";
 import type { ServiceState } from "../facts/service.ts";
-import { controlUnit, type UnitVerb } from "../platforms/systemctl.ts";
-import { systemdFolders } from "../platforms/systemd.ts";
-import { type Change, change } from "./change.ts";
+import { initSystem } from "../platforms/init-system.ts";
+import type { ServiceVerb } from "../platforms/service-state.ts";
+import { controlUnit, type Scope } from "../platforms/systemctl.ts";
+import type { ShellCommand } from "../values/shell.ts";
+import { type Change, change, type Effect } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import type { HostView } from "./host-view.ts";
 import { nameProperty, t } from "./properties.ts";
@@ -10,70 +14,129 @@ import { nameProperty, t } from "./properties.ts";
 export interface ServiceProperties {
   /** The service's name; for another unit its full name, such as `docker.socket`. Default: the resource's name. */
   name?: string | undefined;
+  /** Whose: the host's, or a user's own systemd, which must run (`loginctl enable-linger`). Default: `"system"`. */
+  scope?: Scope | undefined;
+  /** With the scope `"user"`: whose service it is. Default: who the session is. */
+  user?: string | undefined;
 }
 
 /**
- * A service of the init system. Without an action it does nothing until it is notified.
+ * A service of the init system: of systemd, OpenRC or System V init. Without an action it does nothing until it is
+ * notified. With systemd, a unit file that was changed is read again before the service starts, restarts or reloads.
  *
  * @example
  * const nginx = service("nginx", { action: ["enable", "start"] });
  * file("/etc/nginx/conf.d/limits.conf", { content: "…", notifies: nginx.to("reload") });
+ * service("apache2", { action: ["stop", "mask"] });
+ * service("syncthing", { scope: "user", user: "deploy", action: ["enable", "start"] });
  */
 export const service = defineResource<ServiceProperties>()({
   type: "service",
-  properties: { name: nameProperty(t.string()) },
+  properties: {
+    name: nameProperty(t.string()),
+    scope: t.optional(t.oneOf(["system", "user"]), "system"),
+    user: t.optional(t.string()),
+  },
   defaultAction: "nothing",
-  events: ["restart", "reload"],
+  events: ["restart", "tryRestart", "reload", "reloadOrRestart"],
   actions: {
     nothing: () => [],
-    start: ({ name }, host) =>
-      unless(running(name, host), () => control("start", name, { running: true, failed: false })),
-    stop: ({ name }, host) => unless(!present(name, host).running, () => control("stop", name, { running: false })),
-    restart: ({ name }, host) => [control("restart", known(name, host), { running: true, failed: false })],
-    reload: ({ name }, host) => [control("reload", known(name, host), { running: true })],
-    enable: ({ name }, host) =>
-      unless(enabled(name, host), () => control("enable", name, { isEnabled: true, enabled: "enabled" })),
-    disable: ({ name }, host) =>
-      unless(!present(name, host).isEnabled, () => control("disable", name, { isEnabled: false, enabled: "disabled" })),
+    /** Starts it, unless it runs. */
+    start: (it, host) => unless(state(known(it, host), host).running, () => control("start", it, host, runs)),
+    /** Stops it, if it runs. */
+    stop: (it, host) => unless(!state(it, host).running, () => control("stop", it, host, { running: false })),
+    /** Stops and starts it; starts it if it does not run. */
+    restart: (it, host) => [control("restart", known(it, host), host, runs)],
+    /** The same, but only if it runs. */
+    tryRestart: (it, host) => unless(!state(it, host).running, () => control("tryRestart", it, host, runs)),
+    /** Tells it to read its configuration again. */
+    reload: (it, host) => [control("reload", known(it, host), host, { running: true })],
+    /** The same if it can do that, else a restart; starts it if it does not run. */
+    reloadOrRestart: (it, host) => [control("reloadOrRestart", known(it, host), host, runs)],
+    /** Lets it start at boot. */
+    enable: (it, host) => unless(isEnabled(known(it, host), host), () => control("enable", it, host, enabled)),
+    /** Keeps it from starting at boot. */
+    disable: (it, host) => unless(!state(it, host).isEnabled, () => control("disable", it, host, disabled)),
+    /** Keeps it from starting at all, by whomever (systemd only). What runs goes on: `action: ["stop", "mask"]`. */
+    mask: (it, host) => unless(state(it, host).enabled === "masked", () => control("mask", it, host, masked)),
+    /** Takes that back. */
+    unmask: (it, host) => unless(!state(it, host).enabled.startsWith("masked"), () => control("unmask", it, host)),
   },
 });
 
+/** The service that is meant. */
+interface It {
+  readonly name: string;
+  readonly scope: Scope;
+  readonly user?: string | undefined;
+}
+
+const runs = { running: true, failed: false } as const;
+const enabled = { isEnabled: true, enabled: "enabled" } as const;
+const disabled = { isEnabled: false, enabled: "disabled" } as const;
+const masked = { exists: true, isEnabled: false, enabled: "masked" } as const;
+
 const unless = (isSo: boolean, make: () => Change): readonly Change[] => (isSo ? [] : [make()]);
 
-const present = (name: string, host: HostView): ServiceState => host.read(facts.service(name));
+function factOf({ name, scope, user }: It, { platform }: HostView): Fact<ServiceState> {
+  return scope === "user" ? facts.userService({ name, user: user ?? platform.user }) : facts.service(name);
+}
 
-function running(name: string, host: HostView): boolean {
-  return present(known(name, host), host).running;
+function state(it: It, host: HostView): ServiceState {
+  if (it.scope === "user" && host.platform.init !== "systemd") {
+    throw new ResourceError(`only systemd has services of users; this host's init is ${host.platform.init}`);
+  }
+  return host.read(factOf(it, host));
+}
+
+function known(it: It, host: HostView): It {
+  state(it, host);
+  const list = initSystem(host.platform)?.list ?? "";
+  host.require(factOf(it, host), ({ exists }) => exists, {
+    message: `there is no service ${it.name}`,
+    assumption: `there is a service ${it.name} by then`,
+    hint: `\`${it.scope === "user" ? list.replace(" ", " --user ") : list}\` on the host lists them; is its package declared before it?`,
+  });
+  return it;
 }
 
 /** What cannot be enabled because others start it (`static`) is as enabled as it can be. */
-function enabled(name: string, host: HostView): boolean {
-  const { isEnabled, enabled: state } = present(known(name, host), host);
-  return isEnabled || ["static", "indirect", "generated"].includes(state);
+function isEnabled(it: It, host: HostView): boolean {
+  const now = state(it, host);
+  return now.isEnabled || ["static", "indirect", "generated"].includes(now.enabled);
 }
 
-function known(name: string, host: HostView): string {
-  host.require(facts.service(name), ({ exists }) => exists, {
-    message: `there is no service ${name}`,
-    assumption: `there is a service ${name} by then`,
-    hint: `\`systemctl list-unit-files\` on the host lists them; is its package declared before it?`,
-  });
-  return name;
+function control(verb: ServiceVerb, it: It, host: HostView, makes?: Partial<ServiceState>): Change {
+  const now = state(it, host);
+  const fact = factOf(it, host);
+  const script = commandOf(verb, it, host);
+  // Whether an unmasked service is enabled, only the host knows.
+  const made = makes === undefined ? [] : [fact.is({ ...now, exists: true, ...makes })];
+  const isLinking = ["enable", "disable", "mask", "unmask"].includes(verb);
+  // A daemon may write anything; links of services are written in known places.
+  const affects = isLinking ? { affects: links(it, host, fact) } : {};
+  return change(words[verb] ?? verb, { script }, { makes: made, ...affects });
 }
 
-const absent: ServiceState = { exists: true, running: false, failed: false, enabled: "disabled", isEnabled: false };
+const words: Partial<Record<ServiceVerb, string>> = { tryRestart: "restart", reloadOrRestart: "reload or restart" };
 
-function control(verb: UnitVerb, name: string, makes: Partial<ServiceState>): Change {
-  const made = facts.service(name).is({ ...absent, ...makes });
-  const isLinking = verb === "enable" || verb === "disable";
-  const folders = systemdFolders.map((path) => ({ type: "below", path }) as const);
-  return change(
-    verb,
-    { script: controlUnit(verb, name) },
-    {
-      makes: [made],
-      // A daemon may write anything; links of units are written in known places.
-      ...(isLinking ? { affects: [...folders, { type: "fact", fact: made.fact } as const] } : {}),
-    },
-  );
+function commandOf(verb: ServiceVerb, it: It, host: HostView): ShellCommand {
+  const init = initSystem(host.platform);
+  if (it.scope === "user" || init === undefined) return controlUnit(verb, it.name, it.scope);
+  if (init.lacks.includes(verb)) {
+    throw new ResourceError(`${host.platform.init} cannot ${verb} a service`, {
+      hint: 'only systemd can; action: ["stop", "disable"] keeps a service from starting at boot',
+    });
+  }
+  return init.control(verb, it.name, state(it, host));
+}
+
+function links({ scope }: It, host: HostView, fact: Fact<ServiceState>): readonly Effect[] {
+  const folders = scope === "user" ? userFolders(host.read(fact)) : (initSystem(host.platform)?.folders ?? []);
+  return [...folders.map((path) => ({ type: "below", path }) as const), { type: "fact", fact }];
+}
+
+function userFolders(now: ServiceState): readonly string[] {
+  const home = "home" in now && typeof now.home === "string" ? now.home : "/";
+  return ["/run/user", `${home}/.config/systemd`, `${home}/.local/share/systemd`];
 }

@@ -5,7 +5,8 @@ import type { Answer, Fact, Made } from "../facts/fact.ts";
 import { type NodeAttributes, platformOf } from "../facts/node.ts";
 import type { ServiceState } from "../facts/service.ts";
 import { isPackageName } from "../platforms/apt.ts";
-import { isUnitName } from "../platforms/systemd.ts";
+import { initSystem, unknownInit } from "../platforms/init-system.ts";
+import type { Platform } from "../platforms/platform.ts";
 import { type FakeEntry, FakeFiles, LinkLoop } from "./fake-files.ts";
 import { type Preset, presetNode } from "./presets.ts";
 
@@ -86,7 +87,7 @@ function answering(options: FakeHostOptions, node: NodeAttributes): (fact: Fact<
     "old-versions": (path) => files.oldVersions(path),
     downloader: () => "curl",
     package: (name) => packageState(name, versionsOf(options.packages ?? [])),
-    service: (name) => serviceState(name, node.init, new Map(Object.entries(options.services ?? {}))),
+    service: (name) => serviceState(name, platformOf(node), new Map(Object.entries(options.services ?? {}))),
     user: () => ({ exists: false }),
     group: () => ({ exists: false }),
     node: () => node,
@@ -128,9 +129,12 @@ function packageState(name: string, versions: ReadonlyMap<string, string>): unkn
   return version === undefined ? { installed: false } : { installed: true, version };
 }
 
-function serviceState(name: string, init: string, services: ReadonlyMap<string, Partial<ServiceState>>): ServiceState {
-  if (init !== "systemd") throw new Unreadable(`this host's init is ${init}; tsamae knows systemd so far`);
-  if (!isUnitName(name)) throw new Unreadable(`${JSON.stringify(name)} is no name of a unit`);
+type Services = ReadonlyMap<string, Partial<ServiceState>>;
+
+function serviceState(name: string, platform: Platform, services: Services): ServiceState {
+  const known = initSystem(platform);
+  if (known === undefined) throw new Unreadable(unknownInit(platform));
+  if (!known.isName(name)) throw new Unreadable(`${JSON.stringify(name)} is no name of a unit`);
   const given = services.get(name);
   return { exists: given !== undefined, running: false, failed: false, enabled: "", isEnabled: false, ...given };
 }

@@ -41,16 +41,33 @@ describe("packages", () => {
   });
 
   it("are unreadable where no package manager is known", () => {
-    expect(answers([facts.package("bash")], "", { ...debian, family: "plan9" })).toEqual([
-      { unreadable: "no package manager known for plan9" },
+    expect(answers([facts.package("bash")], "", { ...debian, name: "plan9", family: "plan9" })).toEqual([
+      { unreadable: "tsamae knows no package manager of plan9" },
+    ]);
+  });
+
+  it("are told by other package managers", () => {
+    const output = "package bash 0:5.2-1\npackage nope is not installed\n";
+    expect(answers(["bash", "nope", "a b"].map(facts.package), output, { ...debian, family: "rhel" })).toEqual([
+      { value: { installed: true, version: "5.2-1" } },
+      { value: { installed: false } },
+      { unreadable: '"a b" is no name of a package' },
     ]);
   });
 });
 
 describe("services", () => {
-  it("are unreadable without systemd", () => {
-    expect(answers([facts.service("ssh")], "", { ...debian, init: "openrc" })).toEqual([
-      { unreadable: "this host's init is openrc; tsamae knows systemd so far" },
+  it("are unreadable where the init system is not known", () => {
+    expect(answers([facts.service("ssh")], "", { ...debian, init: "runit" })).toEqual([
+      { unreadable: "this host's init is runit; tsamae knows systemd, OpenRC and System V init" },
+    ]);
+  });
+
+  it("are those of OpenRC", () => {
+    const output = " cron        [  started  ]\nlevel default cron\n";
+    expect(answers(["cron", "a b"].map(facts.service), output, { ...debian, init: "openrc" })).toEqual([
+      { value: { exists: true, running: true, failed: false, enabled: "enabled", isEnabled: true } },
+      { unreadable: '"a b" is no name of a service' },
     ]);
   });
 
@@ -71,6 +88,54 @@ describe("services", () => {
       { value: { exists: true, running: true, failed: false, enabled: "enabled", isEnabled: true } },
       { value: { exists: true, running: false, failed: true, enabled: "static", isEnabled: false, needsReload: true } },
       { value: { exists: true, running: true, failed: false, enabled: "masked", isEnabled: false } },
+    ]);
+  });
+});
+
+describe("services of users", () => {
+  const unit = (active: string) => `LoadState=loaded\nActiveState=${active}\nUnitFileState=enabled\n\n`;
+  const key = (user: string, name: string) => facts.userService({ user, name });
+
+  it("are told user by user, in whatever order they are asked", () => {
+    const output = [
+      `tsamae user\n/home/a\n${unit("active")}${unit("inactive")}`,
+      "tsamae user\n/home/b\nno systemd runs for the user b; `loginctl enable-linger b` starts one, now and at boot\n",
+      "tsamae user\ntsamae: there is no user c on this host\n",
+    ].join("");
+    const asked = [key("a", "x"), key("b", "x"), key("a", "y"), key("c", "x"), key("a", "x*")];
+    expect(answers(asked, output)).toEqual([
+      { value: expect.objectContaining({ running: true, home: "/home/a" }) },
+      { unreadable: expect.stringContaining("enable-linger b") },
+      { value: expect.objectContaining({ running: false, home: "/home/a" }) },
+      { unreadable: "tsamae: there is no user c on this host" },
+      { unreadable: expect.stringContaining("no name of a unit") },
+    ]);
+  });
+
+  it("are asked again when one is missing", () => {
+    expect(() => answers([key("a", "x")], "")).toThrow("no answer about the units of a");
+  });
+});
+
+describe("instances of a template", () => {
+  it("are those that are loaded", () => {
+    const unit = (name: string) => `Id=${name}\nLoadState=loaded\nActiveState=active\nNeedDaemonReload=yes\n\n`;
+    const output = `template\n${unit("a@1.service")}${unit("a@2.service")}template\n`;
+    expect(answers(["a@.service", "b@.service"].map(facts.unitInstances), output)).toEqual([
+      {
+        value: [
+          expect.objectContaining({ name: "a@1.service", running: true, needsReload: true }),
+          expect.objectContaining({ name: "a@2.service" }),
+        ],
+      },
+      { value: [] },
+    ]);
+  });
+
+  it("show systemd's own complaint where it has one", () => {
+    const complaint = "Failed to connect to bus: No such file or directory";
+    expect(answers([facts.unitInstances("a@.service")], `template\n${complaint}\n`)).toEqual([
+      { unreadable: complaint },
     ]);
   });
 });

@@ -9,7 +9,7 @@ type Case = readonly [string, () => unknown, FakeHostOptions, readonly string[]]
 
 const curl: FakeHostOptions = { packages: { curl: "7.88", "g++": "4:12" } };
 const broken: FakeHostOptions = { facts: [facts.package("curl").is({ installed: false, broken: true })] };
-const alpine: FakeHostOptions = { node: { platform: "alpine", family: "alpine" } };
+const plan9: FakeHostOptions = { node: { platform: "plan9", family: "plan9" } };
 
 describe("package, action install", () => {
   it.each<Case>([
@@ -39,13 +39,10 @@ describe("package, action install", () => {
       ["package[constructor] install would: install"],
     ],
     [
-      "refuses a platform without apt",
+      "refuses a platform that it does not know",
       () => pkg("nginx"),
-      alpine,
-      [
-        "package[nginx] fails: tsamae knows no package manager of alpine so far",
-        "  it knows apt, of Debian and its kin",
-      ],
+      plan9,
+      ["package[nginx] fails: tsamae knows no package manager of plan9", "  it knows apt, dnf, zypper, apk and pacman"],
     ],
     [
       "refuses what can be no package",
@@ -78,15 +75,40 @@ describe("package, action remove", () => {
     ["removes what was begun", () => pkg("curl", remove), broken, ["package[curl] remove would: remove"]],
     ["does nothing for what is not there", () => pkg("nginx", remove), {}, []],
     [
-      "refuses a platform without apt",
+      "refuses a platform that it does not know",
       () => pkg("nginx", remove),
-      alpine,
-      [
-        "package[nginx] fails: tsamae knows no package manager of alpine so far",
-        "  it knows apt, of Debian and its kin",
-      ],
+      plan9,
+      ["package[nginx] fails: tsamae knows no package manager of plan9", "  it knows apt, dnf, zypper, apk and pacman"],
     ],
   ])("%s", async (_, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
+});
+
+describe("on another system than Debian", () => {
+  const system = (family: string): FakeHostOptions => ({
+    node: { platform: family, family },
+    packages: { curl: "1-1" },
+  });
+  const body = () => {
+    pkg("nginx");
+    pkg("curl", { version: "2-1" });
+    pkg("old", { action: "remove" });
+    pkg("curl-too", { name: "curl", action: "remove" });
+  };
+
+  it.each(["fedora", "rhel", "suse", "alpine"])("%s installs and removes", async (family) => {
+    expect(outline(await planned(body, system(family)))).toEqual([
+      "package[nginx] install would: install",
+      "package[curl] install would: version from 1-1 to 2-1",
+      "package[curl-too] remove would: remove version 2-1",
+    ]);
+  });
+
+  it("Arch knows no versions", async () => {
+    expect(outline(await planned(() => pkg("curl", { version: "2-1" }), system("arch")))).toEqual([
+      "package[curl] fails: pacman has only the newest version of curl",
+      "  leave the property `version` out",
+    ]);
+  });
 });
 
 describe("a package's name", () => {

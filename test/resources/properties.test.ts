@@ -154,7 +154,7 @@ describe("a resource that is declared wrongly", () => {
         "a time limit without end": "execute[a]: timeout: expected a number of seconds, got Infinity",
         "a verification that is a function": "file[/etc/a]: verify: expected shell text, got a function",
         "an action of another type": "service[a]: service has no action "install"
-        there is: nothing, start, stop, restart, reload, enable, disable",
+        there is: nothing, start, stop, restart, tryRestart, reload, reloadOrRestart, enable, disable, mask, unmask",
         "an action that is inherited": "file[/etc/a]: file has no action "toString"
         there is: create, delete, edit, nothing",
         "an action that is misspelt": "file[/etc/a]: file has no action "crate"

@@ -73,7 +73,18 @@ describe("hovering a function shows its doc comment, with an example", () => {
 
 describe("an editor offers", () => {
   it("exactly the service's actions to notify it of", async () => {
-    expect(await offered('nginx.to("')).toEqual(["disable", "enable", "reload", "restart", "start", "stop"]);
+    expect(await offered('nginx.to("')).toEqual([
+      "disable",
+      "enable",
+      "mask",
+      "reload",
+      "reloadOrRestart",
+      "restart",
+      "start",
+      "stop",
+      "tryRestart",
+      "unmask",
+    ]);
   });
 
   it("the actions of a type", async () => {

@@ -43,13 +43,13 @@ export const mistakes: readonly Mistake[] = [
     name: "one wrong action in a list",
     code: `service("nginx", { action: ["enable", "begin"] });`,
     line: 1,
-    says: `'"begin"' is not assignable to type '"disable" | "enable" | "nothing" | "reload" | "restart" | "start" | "stop"'`,
+    says: `'"begin"' is not assignable to type '"disable" | "enable" | "mask" | "nothing" | "reload" | "reloadOrRestart" | "restart" | "start" | "stop" | "tryRestart" | "unmask"'`,
   },
   {
     name: "a handle's action that its type does not have",
     code: `const nginx = service("nginx");\nfile("/etc/motd", { notifies: nginx.to("enabled") });`,
     line: 2,
-    says: `'"enabled"' is not assignable to parameter of type '"disable" | "enable" | "reload" | "restart" | "start" | "stop"'`,
+    says: `'"enabled"' is not assignable to parameter of type '"disable" | "enable" | "mask" | "reload" | "reloadOrRestart" | "restart" | "start" | "stop" | "tryRestart" | "unmask"'`,
   },
   {
     name: "an action that nobody can be notified of",

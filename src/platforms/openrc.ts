@@ -1,0 +1,87 @@
+import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
+import { isScriptName } from "./init-script.ts";
+import type { InitSystem, ServiceAnswer, ServiceState, ServiceVerb } from "./service-state.ts";
+
+/** OpenRC, of Alpine and Gentoo: rc-service(8), rc-update(8), rc-status(8). */
+export const openrc: InitSystem = {
+  folders: ["/etc/init.d", "/etc/runlevels", "/run/openrc"],
+  list: "rc-service --list",
+  lacks: ["mask", "unmask"],
+  isName: isScriptName,
+  ask,
+  parse,
+  control,
+};
+
+/**
+ * One process tells of all services; in which runlevels they are is what the folders say. OpenRC keeps no account of
+ * scripts that are not its own, such as Debian's: those are asked themselves.
+ */
+function ask(names: readonly string[]): ShellCommand {
+  return lines([
+    raw("rc-status --nocolor --servicelist 2>&1"),
+    sh`for name in ${names}; do`,
+    raw(`for link in /etc/runlevels/*/"$name"; do
+  [ ! -L "$link" ] || { level=\${link%/*}; printf 'level %s %s\\n' "\${level##*/}" "$name"; }
+done
+first=
+{ read -r first <"/etc/init.d/$name"; } 2>/dev/null
+case $first in
+(''|*openrc-run*|*runscript*) ;;
+(*) rc-service "$name" status </dev/null >/dev/null 2>&1; printf 'script %s %s\\n' "$name" $? ;;
+esac
+done`),
+  ]);
+}
+
+function parse(output: string, names: readonly string[]): readonly ServiceAnswer[] {
+  const listed = output.matchAll(/^ (\S+) +\[ +(.*?) +\]$/gm);
+  const states = new Map([...listed].map(([, name = "", state = ""]) => [name, state]));
+  if (states.size === 0) return names.map(() => ({ unreadable: complaint(output) }));
+  const enabled = new Set([...output.matchAll(/^level \S+ (\S+)$/gm)].map(([, name = ""]) => name));
+  const scripts = output.matchAll(/^script (\S+) (\d+)$/gm);
+  const own = new Map([...scripts].map(([, name = "", status]) => [name, status === "0" ? "started" : "stopped"]));
+  return names.map((name) => ({ value: serviceState(own.get(name) ?? states.get(name), enabled.has(name)) }));
+}
+
+/** With `started`, a supervised daemon tells since when. */
+function serviceState(state: string | undefined, isEnabled: boolean): ServiceState {
+  const word = state?.split(" ")[0] ?? "";
+  return {
+    exists: state !== undefined,
+    running: ["started", "starting", "inactive"].includes(word),
+    failed: ["crashed", "failed"].includes(word),
+    enabled: state === undefined ? "" : isEnabled ? "enabled" : "disabled",
+    isEnabled,
+  };
+}
+
+function complaint(output: string): string {
+  return (
+    output.split("\n").find((line) => line !== "" && !/^(level|script) /.test(line)) ?? "rc-status lists no services"
+  );
+}
+
+function control(verb: ServiceVerb, name: string, { failed, running }: ServiceState): ShellCommand {
+  const act = (word: string): ShellCommand => sh`rc-service ${name} ${word}`;
+  switch (verb) {
+    case "enable":
+      return sh`rc-update add ${name} default`;
+    case "disable":
+      // `--all` fails for each runlevel that it is not in.
+      return sh`for link in /etc/runlevels/*/${name}; do
+  [ -L "$link" ] || continue
+  level=\${link%/*}
+  rc-update del ${name} "\${level##*/}" || exit
+done`;
+    case "start":
+      // OpenRC takes what has crashed for started, and would do nothing.
+      return failed ? sh`${act("zap")} && ${act("start")}` : act("start");
+    case "tryRestart":
+      return act("restart");
+    case "reloadOrRestart":
+      return running ? sh`${act("reload")} || ${act("restart")}` : act("start");
+    default:
+      return act(verb);
+  }
+}

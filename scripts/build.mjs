@@ -11,7 +11,8 @@ const dist = join(root, "dist");
 
 rmSync(dist, { recursive: true, force: true });
 // It tells its errors itself.
-if (spawnSync(join(root, "node_modules", ".bin", "tsc"), ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" }).status !== 0) process.exit(1);
+const tsc = join(root, "node_modules", ".bin", "tsc");
+if (spawnSync(tsc, ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" }).status !== 0) process.exit(1);
 /** @type {import("esbuild").BuildOptions} */
 const common = {
   absWorkingDir: root,

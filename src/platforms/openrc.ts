@@ -81,7 +81,11 @@ done`;
       return act("restart");
     case "reloadOrRestart":
       return running ? sh`${act("reload")} || ${act("restart")}` : act("start");
-    default:
+    case "stop":
+    case "restart":
+    case "reload":
+    case "mask":
+    case "unmask":
       return act(verb);
   }
 }

@@ -16,9 +16,9 @@ export interface PackageManager {
   readonly name: string;
   /** Where it keeps what is installed: a file change there makes answers stale. */
   readonly folders: readonly string[];
-  isName(name: string): boolean;
+  readonly isName: (name: string) => boolean;
   /** One process for all names; what is not installed may be left out. */
-  ask(names: readonly string[]): ShellCommand;
+  readonly ask: (names: readonly string[]) => ShellCommand;
   /** Versions by name, or why there are none. */
   parse(output: string): ReadonlyMap<string, string> | { readonly complaint: string };
   /** How it writes a package of one version; undefined if it only knows the newest. */

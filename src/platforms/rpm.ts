@@ -35,7 +35,7 @@ export const zypper: PackageManager = {
 
 /** An epoch of none is not written, as dnf does it. Of several installed versions, such as kernels, the last counts. */
 function parse(output: string): ReadonlyMap<string, string> | { readonly complaint: string } {
-  const lines = output.split("\n").filter((line) => line !== "" && !/ is not installed$/.test(line));
+  const lines = output.split("\n").filter((line) => line !== "" && !line.endsWith(" is not installed"));
   const found = lines.map((line) => /^package (\S+) (\d+):(\S+)$/.exec(line));
   const odd = found.indexOf(null);
   if (odd !== -1) return { complaint: lines[odd] ?? "rpm did not answer" };

@@ -44,9 +44,9 @@ export interface InitSystem {
   readonly list: string;
   /** What it cannot do. */
   readonly lacks: readonly ServiceVerb[];
-  isName(name: string): boolean;
+  readonly isName: (name: string) => boolean;
   /** One fragment for all names, which `isName` accepts. */
-  ask(names: readonly string[]): ShellCommand;
+  readonly ask: (names: readonly string[]) => ShellCommand;
   /** One answer a name, in order. */
   parse(output: string, names: readonly string[]): readonly ServiceAnswer[];
   control(verb: ServiceVerb, name: string, now: ServiceState): ShellCommand;

@@ -69,7 +69,12 @@ function control(verb: ServiceVerb, name: string, { running }: { readonly runnin
       return act("restart");
     case "reloadOrRestart":
       return running ? sh`${act("reload")} || ${act("restart")}` : act("start");
-    default:
+    case "start":
+    case "stop":
+    case "restart":
+    case "reload":
+    case "mask":
+    case "unmask":
       return act(verb);
   }
 }

@@ -30,7 +30,7 @@ type Present = Extract<LanguagePackageState, { readonly tool: "present" }>;
 export function languageActions(manager: LanguageManager) {
   const tool = languageTools[manager];
   return {
-    install(wanted: WantedPackage, host: HostView): readonly Change[] {
+    install: (wanted: WantedPackage, host: HostView): readonly Change[] => {
       const { version } = wanted;
       const { versions } = present(manager, wanted, host);
       const isThere = versions.some((installed) => version === undefined || tool.isVersion(version, installed));
@@ -38,7 +38,7 @@ export function languageActions(manager: LanguageManager) {
       const verb = version === undefined ? "install" : `install version ${version}`;
       return [installing(manager, wanted, verb, version ?? "")];
     },
-    upgrade(wanted: WantedPackage, host: HostView): readonly Change[] {
+    upgrade: (wanted: WantedPackage, host: HostView): readonly Change[] => {
       const key = { manager, binary: wanted.binary, name: wanted.name };
       host.prefetch(facts.newestLanguagePackage(key));
       const { versions } = present(manager, wanted, host);
@@ -48,7 +48,7 @@ export function languageActions(manager: LanguageManager) {
       if (newest === undefined || versions.includes(newest)) return [];
       return [installing(manager, { ...wanted, version: newest }, `version from ${versions[0]} to ${newest}`, newest)];
     },
-    uninstall(wanted: WantedPackage, host: HostView): readonly Change[] {
+    uninstall: (wanted: WantedPackage, host: HostView): readonly Change[] => {
       const { versions, builtIn } = present(manager, wanted, host);
       const { version } = wanted;
       const going = versions.filter((one) => version === undefined || tool.isVersion(version, one));

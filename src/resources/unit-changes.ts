@@ -139,7 +139,8 @@ export function reloading({ name }: UnitFile, made?: ServiceState): Change {
   );
 }
 
-function afterwards({ needsReload: _, ...now }: ServiceState, { path, text, isDropIn }: WantedUnitFile): ServiceState {
+function afterwards(before: ServiceState, { path, text, isDropIn }: WantedUnitFile): ServiceState {
+  const now = { ...before, needsReload: undefined };
   if (isDropIn) return { ...now, dropIns: [...new Set([...(now.dropIns ?? []), path])] };
   const enabled = now.isEnabled ? now.enabled : /^\[Install\]/m.test(text) ? "disabled" : "static";
   return { ...now, exists: true, enabled };

@@ -68,7 +68,9 @@ export class ShellSession implements Session {
     if (frames.length === 0) return [];
     const { word, packs } = this.#options;
     const first = this.#sent;
-    const contents = packs ? await Promise.all(frames.map(({ content }) => content && packed(content))) : [];
+    const contents = packs
+      ? await Promise.all(frames.map(async ({ content }) => content && (await packed(content))))
+      : [];
     const parts = frames.flatMap((frame, index) =>
       encodeFrame(frame, { word, number: first + index, isFirst: index === 0, packed: contents[index] }),
     );

@@ -123,6 +123,7 @@ describe("an addition to a unit", () => {
     await twice(`systemdUnit("later.service", { dropIn: "a", content: { Service: { Nice: 5 } } });`, [
       "systemdUnit[later.service] create",
     ]);
+    expect(await look("cat /etc/systemd/system/later.service.d/*")).toContain("Nice=5");
   });
 
   it("to a template is read by its instances", async () => {

@@ -59,7 +59,8 @@ describe("a known answer is forgotten by", () => {
       true,
     ],
     ["no file elsewhere, if it is about a service", [...service], [at("/etc/nginx/nginx.conf", "file", "file")], false],
-    ["a file of apt's, if it is about a package", [...pkg], [at("/etc/apt/sources.list", "file", "file")], true],
+    ["a file of dpkg's, if it is about a package", [...pkg], [at("/var/lib/dpkg/status", "file", "file")], true],
+    ["no file of apt's, if it is about a package", [...pkg], [at("/etc/apt/sources.list", "file", "file")], false],
     ["a change that names it", [...service], [{ type: "fact", fact: facts.service("nginx") }], true],
     ["no change that names another", [...service], [{ type: "fact", fact: facts.service("ssh") }], false],
     [

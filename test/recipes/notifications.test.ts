@@ -146,7 +146,7 @@ describe("a notification that is wrong", () => {
         "of an action of another type": "
       file[/etc/a]: notifies service[nginx]: service has no action "run"
         at recipes/notifications.test.ts
-        there is: nothing, start, stop, restart, reload, enable, disable
+        there is: nothing, start, stop, restart, tryRestart, reload, reloadOrRestart, enable, disable, mask, unmask
       ",
         "of an action that is not there": "
       file[/etc/a]: notifies service[nginx]: service has no action "restrt"
@@ -156,7 +156,7 @@ describe("a notification that is wrong", () => {
         "that names an inherited action": "
       file[/etc/a]: notifies service[nginx]: service has no action "constructor"
         at recipes/notifications.test.ts
-        there is: nothing, start, stop, restart, reload, enable, disable
+        there is: nothing, start, stop, restart, tryRestart, reload, reloadOrRestart, enable, disable, mask, unmask
       ",
         "that subscribes to nowhere": "
       service[nginx]: subscribes to file[/etc/b], which no recipe declares
@@ -166,7 +166,7 @@ describe("a notification that is wrong", () => {
         "that subscribes with an action of the other": "
       service[nginx]: subscribes: service has no action "create"
         at recipes/notifications.test.ts
-        there is: nothing, start, stop, restart, reload, enable, disable
+        there is: nothing, start, stop, restart, tryRestart, reload, reloadOrRestart, enable, disable, mask, unmask
       ",
         "to nothing at all": "
       file[/etc/a]: notifies service[nginx], which no recipe declares

@@ -83,8 +83,8 @@ describe("a fake host", () => {
     [
       "services of another init",
       facts.service("ssh"),
-      { node: { init: "openrc" } },
-      "this host's init is openrc; tsamae knows systemd so far",
+      { node: { init: "runit" } },
+      "this host's init is runit; tsamae knows systemd, OpenRC and System V init",
     ],
     [
       "what it was not told",

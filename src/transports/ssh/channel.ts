@@ -1,5 +1,6 @@
 import type { ClientChannel } from "ssh2";
 import type { Channel } from "../../session/session.ts";
+import { within } from "../../session/within.ts";
 import type { SshConnection } from "./connection.ts";
 
 /** How long a shell may take to end by itself when its input ends. */
@@ -23,8 +24,9 @@ export async function openSshChannel(connection: SshConnection, command: string)
       await Promise.race([new Promise((resolve) => stream.once("drain", resolve)), ended]);
     },
     async close() {
-      // The shell ends when its input does. Whether it is at something is known only to who waits for its answer.
+      // The shell ends when its input does, after what it is at.
       if (!isEnded) stream.end();
+      await within(GOODBYE_MS, ended);
       await connection.leave();
     },
   };

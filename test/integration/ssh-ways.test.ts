@@ -17,6 +17,9 @@ import { startHost, type TestHost } from "../hosts/host.ts";
 import { mustRun } from "../hosts/run-command.ts";
 import { tsamae } from "../hosts/tsamae.ts";
 
+// ssh runs a ProxyCommand by the user's shell, and with bash its last words come only now and then.
+process.env.SHELL = "/bin/sh";
+
 let host: TestHost;
 let folder: string;
 let config: string;

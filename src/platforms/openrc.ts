@@ -1,5 +1,5 @@
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
-import { isScriptName } from "./init-script.ts";
+import { isScriptName, tellScript } from "./init-script.ts";
 import type { InitSystem, ServiceAnswer, ServiceState, ServiceVerb } from "./service-state.ts";
 
 /** OpenRC, of Alpine and Gentoo: rc-service(8), rc-update(8), rc-status(8). */
@@ -64,28 +64,18 @@ function complaint(output: string): string {
 
 function control(verb: ServiceVerb, name: string, { failed, running }: ServiceState): ShellCommand {
   const act = (word: string): ShellCommand => sh`rc-service ${name} ${word}`;
-  switch (verb) {
-    case "enable":
-      return sh`rc-update add ${name} default`;
-    case "disable":
-      // `--all` fails for each runlevel that it is not in.
-      return sh`for link in /etc/runlevels/*/${name}; do
+  if (verb === "enable") return sh`rc-update add ${name} default`;
+  if (verb === "disable") return disable(name);
+  // OpenRC takes what has crashed for started, and would do nothing.
+  if (verb === "start" && failed) return sh`${act("zap")} && ${act("start")}`;
+  return tellScript(verb, running, act);
+}
+
+/** `--all` fails for each runlevel that it is not in. */
+function disable(name: string): ShellCommand {
+  return sh`for link in /etc/runlevels/*/${name}; do
   [ -L "$link" ] || continue
   level=\${link%/*}
   rc-update del ${name} "\${level##*/}" || exit
 done`;
-    case "start":
-      // OpenRC takes what has crashed for started, and would do nothing.
-      return failed ? sh`${act("zap")} && ${act("start")}` : act("start");
-    case "tryRestart":
-      return act("restart");
-    case "reloadOrRestart":
-      return running ? sh`${act("reload")} || ${act("restart")}` : act("start");
-    case "stop":
-    case "restart":
-    case "reload":
-    case "mask":
-    case "unmask":
-      return act(verb);
-  }
 }

@@ -1,5 +1,5 @@
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
-import { isScriptName } from "./init-script.ts";
+import { isScriptName, tellScript } from "./init-script.ts";
 import type { InitSystem, ServiceAnswer, ServiceVerb } from "./service-state.ts";
 
 /** System V init with Debian's update-rc.d(8), as Devuan has it: service(8) and init scripts that follow the LSB. */
@@ -59,22 +59,8 @@ function serviceAnswer(
 
 function control(verb: ServiceVerb, name: string, { running }: { readonly running: boolean }): ShellCommand {
   const act = (word: string): ShellCommand => sh`service ${name} ${word}`;
-  switch (verb) {
-    case "enable":
-      // `enable` turns links round, and there may be none yet; `defaults` leaves those that there are.
-      return sh`update-rc.d ${name} defaults && update-rc.d ${name} enable`;
-    case "disable":
-      return sh`update-rc.d ${name} disable`;
-    case "tryRestart":
-      return act("restart");
-    case "reloadOrRestart":
-      return running ? sh`${act("reload")} || ${act("restart")}` : act("start");
-    case "start":
-    case "stop":
-    case "restart":
-    case "reload":
-    case "mask":
-    case "unmask":
-      return act(verb);
-  }
+  // `enable` turns links round, and there may be none yet; `defaults` leaves those that there are.
+  if (verb === "enable") return sh`update-rc.d ${name} defaults && update-rc.d ${name} enable`;
+  if (verb === "disable") return sh`update-rc.d ${name} disable`;
+  return tellScript(verb, running, act);
 }

@@ -1,5 +1,5 @@
 import { mountField, mountFieldText } from "../values/mount-field.ts";
-import { withLine } from "./text-lines.ts";
+import { withLine } from "./file-text.ts";
 
 /** An entry of fstab(5). */
 export interface FstabEntry {

@@ -4,10 +4,10 @@ import { lines, raw, sh } from "../values/shell.ts";
 import { type Change, change } from "./change.ts";
 import { containerOf, onlyWritten } from "./container.ts";
 import { defineResource } from "./define-resource.ts";
+import { fileFacts, textAt, withLine } from "./file-text.ts";
 import type { HostView, Lazy } from "./host-view.ts";
 import { textFileChanges } from "./managed-file.ts";
 import { nameProperty, t } from "./properties.ts";
-import { fileFacts, textAt, withLine } from "./text-lines.ts";
 
 export interface HostnameProperties {
   /** The host's own name, with or without a domain. Default: the resource's name. */

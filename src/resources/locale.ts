@@ -4,10 +4,10 @@ import { facts } from "../facts/index.ts";
 import { sh } from "../values/shell.ts";
 import { type Change, change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
+import { fileFacts, textAt, withLine } from "./file-text.ts";
 import type { HostView, Lazy } from "./host-view.ts";
 import { textFileChanges } from "./managed-file.ts";
 import { nameProperty, t } from "./properties.ts";
-import { fileFacts, textAt, withLine } from "./text-lines.ts";
 
 export interface LocaleProperties {
   /** The locale's name: `de_DE.UTF-8`. Default: the resource's name. */

@@ -5,13 +5,13 @@ import type { MountState } from "../facts/mount.ts";
 import { lines, type ShellCommand, sh } from "../values/shell.ts";
 import { type Change, change, type Effect } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
+import { fileFacts, textAt } from "./file-text.ts";
 import { type FstabEntry, withEntry, withoutEntry } from "./fstab.ts";
 import { fstab, fstabChanges } from "./fstab-changes.ts";
 import type { HostView, Lazy } from "./host-view.ts";
 import { comparedOptions, isBind, mountOptions, optionDifferences } from "./mount-options.ts";
 import { requireSameDevice } from "./mounted-device.ts";
 import { nameProperty, t } from "./properties.ts";
-import { fileFacts, textAt } from "./text-lines.ts";
 
 export interface MountProperties {
   /** The mount point, absolute: a folder that is there. Default: the resource's name. */

@@ -5,10 +5,10 @@ import { sh } from "../values/shell.ts";
 import { type Change, change } from "./change.ts";
 import { containerOf, onlyWritten } from "./container.ts";
 import { defineResource } from "./define-resource.ts";
+import { fileFacts, textAt, withLine } from "./file-text.ts";
 import type { HostView, Lazy } from "./host-view.ts";
 import { fileDeletion, textFileChanges } from "./managed-file.ts";
 import { nameProperty, t } from "./properties.ts";
-import { fileFacts, textAt, withLine } from "./text-lines.ts";
 
 export interface SysctlProperties {
   /** The parameter's name, as sysctl.d(5) has it: `vm.swappiness`. Default: the resource's name. */

@@ -5,11 +5,11 @@ import type { FileState } from "../facts/file-state.ts";
 import { facts } from "../facts/index.ts";
 import type { Change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
+import { fileFacts } from "./file-text.ts";
 import type { HostView } from "./host-view.ts";
 import { textFileChanges } from "./managed-file.ts";
 import { linking } from "./managed-link.ts";
 import { nameProperty, t } from "./properties.ts";
-import { fileFacts } from "./text-lines.ts";
 
 export interface TimezoneProperties {
   /** The zone's name in the time zone database: `Europe/Berlin`, `UTC`. Default: the resource's name. */

@@ -1,8 +1,8 @@
 import type { FakeHostOptions } from "tsamae/testing";
 import { describe, expect, it } from "vitest";
 import { facts } from "../../src/facts/index.ts";
+import { withLine } from "../../src/resources/file-text.ts";
 import { sysctl } from "../../src/resources/index.ts";
-import { withLine } from "../../src/resources/text-lines.ts";
 import { outline, planned } from "../recipes/planned.ts";
 
 type Case = readonly [string, () => unknown, readonly string[]];

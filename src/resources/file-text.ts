@@ -2,6 +2,7 @@ import { dirname } from "node:path/posix";
 import { ResourceError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
 import { facts } from "../facts/index.ts";
+import { insertLine, joined, linesOf } from "../values/text-lines.ts";
 import type { HostView } from "./host-view.ts";
 
 /**
@@ -9,16 +10,14 @@ import type { HostView } from "./host-view.ts";
  * line they are taken out. Everything else stays as it is.
  */
 export function withLine(text: string, isIts: (line: string) => boolean, line: string | undefined): string {
-  const all = text.replace(/\n$/, "").split("\n");
-  const present = text === "" ? [] : all;
-  const last = present.findLastIndex(isIts);
-  if (last === -1 && line === undefined) return text;
-  const replaced = present.flatMap((one, index) => {
-    if (index === last) return line === undefined ? [] : [line];
-    return isIts(one) ? [] : [one];
+  const lines = linesOf(text);
+  const last = lines.findLastIndex((one) => isIts(one.text));
+  if (last === -1) return line === undefined ? text : joined(insertLine(lines, line));
+  const kept = lines.flatMap((one, index) => {
+    if (!isIts(one.text)) return [one];
+    return index === last && line !== undefined ? [{ ...one, text: line }] : [];
   });
-  const lines = last === -1 && line !== undefined ? [...replaced, line] : replaced;
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  return joined(kept);
 }
 
 /** What editing a file asks, to be asked at once. */

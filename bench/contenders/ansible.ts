@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand } from "../../test/hosts/run-command.ts";
-import { strictSsh, type Way } from "../host/way.ts";
+import { strictSsh } from "../../test/hosts/strict-ssh.ts";
+import type { Way } from "../host/way.ts";
 import type { Contender } from "./contender.ts";
 
 export const ansible: Contender = {

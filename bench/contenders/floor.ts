@@ -1,5 +1,6 @@
+import { strictSsh } from "../../test/hosts/strict-ssh.ts";
 import { bundled } from "../folders.ts";
-import { strictSsh, type Way } from "../host/way.ts";
+import type { Way } from "../host/way.ts";
 import type { Command } from "../measuring/measured-run.ts";
 import type { Workload } from "../workload/write-workload.ts";
 import type { Contender } from "./contender.ts";

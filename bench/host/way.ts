@@ -20,22 +20,3 @@ export async function wayTo(host: TestHost, port: number): Promise<Way> {
   await writeFile(knownHosts, keys.replaceAll(`[127.0.0.1]:${host.port} `, `[127.0.0.1]:${port} `));
   return { port, privateKey: host.access.privateKey, home, knownHosts };
 }
-
-/** Options of the system's `ssh` that leave the caller's own configuration, keys and agent out of it. */
-export function strictSsh({ knownHosts, privateKey }: Way): readonly string[] {
-  const settings = {
-    UserKnownHostsFile: knownHosts,
-    GlobalKnownHostsFile: "/dev/null",
-    StrictHostKeyChecking: "yes",
-    IdentitiesOnly: "yes",
-    IdentityAgent: "none",
-    BatchMode: "yes",
-  };
-  return [
-    "-F",
-    "/dev/null",
-    "-i",
-    privateKey,
-    ...Object.entries(settings).flatMap(([key, value]) => ["-o", `${key}=${value}`]),
-  ];
-}

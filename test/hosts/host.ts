@@ -8,6 +8,7 @@ import { ensureKeys, KEY_PASSPHRASE, type TestKeys } from "./keys.ts";
 import { hostFolder } from "./leftovers.ts";
 import { type CommandResult, mustRun, runCommand } from "./run-command.ts";
 import { hasSshBanner } from "./ssh-banner.ts";
+import { strictSsh } from "./strict-ssh.ts";
 import { waitUntil } from "./wait-until.ts";
 
 /** `deploy` has sudo without a password, `ops` with one, `guest` has no sudo right; all accept the test keys. */
@@ -102,7 +103,7 @@ async function hostIn(container: StartedTestContainer, keys: TestKeys): Promise<
     access,
     exec: (command, options = {}) => execIn(id, command, options),
     ssh: (command, { user = "root", input } = {}) =>
-      runCommand(["ssh", ...strictSsh(access, port), `${user}@127.0.0.1`, command], { input }),
+      runCommand(["ssh", ...strictSsh(access), "-p", String(port), `${user}@127.0.0.1`, command], { input }),
     diskSnapshot: async () => parseSnapshot(await mustRun(["docker", "exec", id, "sh", "-c", SNAPSHOT_COMMAND])),
     copyIn: (localPath, remotePath) => copyInto(id, localPath, remotePath),
     untilReady: () => untilReady(id, port),
@@ -119,20 +120,6 @@ function accessWith(keys: TestKeys, knownHosts: string): SshAccess {
     knownHosts,
     passwords: { ops: OPS_PASSWORD },
   };
-}
-
-/** Options that leave the caller's own ssh configuration, keys and agent out of it. */
-function strictSsh({ privateKey, knownHosts }: SshAccess, port: number): string[] {
-  const settings = {
-    UserKnownHostsFile: knownHosts,
-    GlobalKnownHostsFile: "/dev/null",
-    StrictHostKeyChecking: "yes",
-    IdentitiesOnly: "yes",
-    IdentityAgent: "none",
-    BatchMode: "yes",
-  };
-  const options = Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
-  return ["-F", "/dev/null", "-i", privateKey, "-p", String(port), ...options];
 }
 
 function execIn(id: string, command: string, { user = "root", input }: ExecOptions): Promise<CommandResult> {

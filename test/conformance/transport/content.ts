@@ -69,6 +69,15 @@ export function specifyContent(subject: Subject): void {
       );
     });
 
+    it("is as hidden when it is a private script, with a time limit or without", async () => {
+      const script = "secret=k3pt-private; cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '";
+      for (const process of [{ isPrivate: true }, { isPrivate: true, limitMs: 20_000 }]) {
+        const reply = await subject.run(script, { process });
+        expect(reply.status).toBe(0);
+        expect(textOf(reply.stdout)).not.toContain("k3pt");
+      }
+    });
+
     it("goes into a file", async () => {
       const path = `${subject.folder}/uploaded`;
       const content = randomBytes(100_000);

@@ -1,6 +1,7 @@
 // Builds dist/: the command line and the library as one bundle; the types that editors read; and the licences of the
 // packages that the bundle contains.
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -39,15 +40,21 @@ const packages = await build({
 });
 const bundle = await build({
   ...common,
-  entryPoints: { tsamae: "src/bundle.ts" },
+  entryPoints: ["src/bundle.ts"],
   format: "cjs",
   outExtension: { ".js": ".cjs" },
-  // It has a binary for each platform.
-  external: ["oxc-transform"],
-  plugins: [beside(rarelyLoaded)],
+  supported: { "dynamic-import": false },
+  plugins: [beside(rarelyLoaded), importing()],
   define: { "import.meta.url": "tsamaeUrl" },
-  banner: { js: '#!/usr/bin/env node\nconst tsamaeUrl = require("node:url").pathToFileURL(__filename).href;' },
-  footer: { js: "if (require.main === module) module.exports.start();" },
+  banner: { js: 'const tsamaeUrl = require("node:url").pathToFileURL(__filename).href;' },
+});
+await build({
+  ...common,
+  entryPoints: { tsamae: "src/program.ts" },
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  define: { tsamaeBuild: JSON.stringify(digest(["bundle", ...rarelyLoaded].map((name) => `${name}.cjs`))) },
+  banner: { js: "#!/usr/bin/env node" },
 });
 // Node 20 loads it in a thread of its own, where it shares nothing with the rest.
 const hooks = { "recipes/module-hooks": "src/recipes/module-hooks.ts" };
@@ -65,18 +72,34 @@ writeFileSync(
   licences(bundledPackages([packages, bundle].flatMap(({ metafile }) => Object.keys(metafile.inputs)))),
 );
 
-/** Takes packages from files beside the bundle, by `require`: an import would first search them for their exports. */
+/** Takes packages from files beside the bundle. */
 function beside(names) {
   return {
     name: "beside",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: new RegExp(`^(${names.join("|")})$`) }, ({ path }) => ({ path, namespace: "beside" }));
       onLoad({ filter: /./, namespace: "beside" }, ({ path }) => ({
-        contents: `module.exports = require("./${path}.cjs");`,
+        contents: `module.exports = tsamaeLoad("${path}.cjs");`,
       }));
-      onResolve({ filter: /^\.\/.*\.cjs$/, namespace: "beside" }, ({ path }) => ({ path, external: true }));
     },
   };
+}
+
+/** The program imports for the bundle, which was compiled ahead and so can't. */
+function importing() {
+  return {
+    name: "importing",
+    setup({ onLoad }) {
+      const contents = "export const importModule = tsamaeImport;";
+      onLoad({ filter: /src\/import-module\.ts$/ }, () => ({ contents, loader: "js" }));
+    },
+  };
+}
+
+function digest(names) {
+  const hash = createHash("sha256");
+  for (const name of names) hash.update(readFileSync(join(dist, name)));
+  return hash.digest("hex").slice(0, 16);
 }
 
 /** Leaves out what ssh2 loads at each start, and tsamae never calls: SFTP, a server, HTTP through SSH, making keys. */

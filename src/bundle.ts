@@ -1,5 +1,5 @@
-// All of tsamae in one file, dist/tsamae.cjs: a start reads one file instead of a hundred, and begins only the parts that
-// it needs. It is a program and a library at once, so that recipes and the command line that runs them share everything.
+// All of tsamae in one file, dist/bundle.cjs: a start reads one file instead of a hundred, and begins only the parts that
+// it needs. It is the command line and a library at once, so that recipes and what runs them share everything.
 import type { main } from "./cli/main.ts";
 
 /** Runs the command line of this process. */

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { pathToFileURL } from "node:url";
+import { importModule } from "../import-module.ts";
 import { type StopSignal, signalCodes } from "./exit-code.ts";
 import { projectCopy } from "./own-copy.ts";
 import { looks, runCommandLine } from "./run-command-line.ts";
@@ -12,7 +13,7 @@ export async function main(): Promise<void> {
   const other = projectCopy(process.cwd());
   // It does everything itself, its signals included.
   if (other === undefined) leave(await runHere(process.argv.slice(2)));
-  else await import(pathToFileURL(other).href);
+  else await importModule(pathToFileURL(other).href);
 }
 
 function runHere(argv: readonly string[]): Promise<number> {

@@ -29,7 +29,10 @@ export async function reach(request: ReachRequest, waiting?: () => void): Promis
   const { transport, shell, signal = new AbortController().signal } = request;
   const session = await transport.open(signal, waiting);
   try {
-    const node = await askNode(session, shell);
+    const asking = askNode(session, shell);
+    // As soon as the exchange is on its way.
+    if (waiting !== undefined) setImmediate(waiting);
+    const node = await asking;
     const dispose = (): PromiseLike<void> => session[Symbol.asyncDispose]();
     return { node, host: sessionHost(session, platformOf(node), shell), [Symbol.asyncDispose]: dispose };
   } catch (error) {

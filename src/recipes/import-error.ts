@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { RecipeError } from "../errors.ts";
+import { importModule } from "../import-module.ts";
 import { suggestionHint } from "../values/suggestion.ts";
 import { ownModule } from "./module-hooks.ts";
 import { type SyntaxProblem, syntaxMark, withoutTypes } from "./transform.ts";
@@ -41,7 +42,7 @@ async function unknownExport(error: unknown, file: string): Promise<RecipeError 
     /The requested module '([^']+)' does not provide an export named '([^']+)'/.exec(message) ?? [];
   if (name === "") return undefined;
   const own = ownModule(from);
-  const exported = own === undefined ? [] : Object.keys(await import(own));
+  const exported = own === undefined ? [] : Object.keys((await importModule(own)) as object);
   const hint = own === undefined ? undefined : suggestionHint(name, exported);
   return new RecipeError(`"${from}" exports no "${name}"`, { at: { file, line: lineWith(name, file) }, hint });
 }

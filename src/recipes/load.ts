@@ -3,11 +3,13 @@ import * as nodeModule from "node:module";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RecipeError } from "../errors.ts";
+import { importModule } from "../import-module.ts";
 import { ownFile, ownFolder } from "../own-folder.ts";
 import { suggestionHint } from "../values/suggestion.ts";
 import { importError } from "./import-error.ts";
 import { ownModules } from "./module-hooks.ts";
 import { inRecipe, isRecipe, type Recipe } from "./recipe.ts";
+import { transformer } from "./transform.ts";
 
 /**
  * Loads a recipe file. It may lie anywhere; `tsamae` in it means the running copy.
@@ -58,7 +60,7 @@ function recipesIn(folder: string): readonly string[] {
 
 async function importRecipe(file: string): Promise<unknown> {
   try {
-    return await import(pathToFileURL(file).href);
+    return await importModule(pathToFileURL(file).href);
   } catch (error) {
     throw (await importError(error, file)) ?? inRecipe(error, { file, line: 1 });
   }
@@ -77,14 +79,11 @@ async function install(): Promise<void> {
   if (ownFolder.endsWith("/src/")) return;
   process.setSourceMapsEnabled(true);
   if ("registerHooks" in nodeModule && typeof nodeModule.registerHooks === "function") {
-    const [{ transformSync }, { synchronousHooks }] = await Promise.all([
-      import("oxc-transform"),
-      import("./module-hooks.ts"),
-    ]);
-    nodeModule.registerHooks(synchronousHooks(transformSync));
+    const [transform, { synchronousHooks }] = await Promise.all([transformer(), import("./module-hooks.ts")]);
+    nodeModule.registerHooks(synchronousHooks(transform));
     return;
   }
   // What is loaded after the hooks takes the way through their thread: so what every recipe imports comes before.
-  await import(ownModules.tsamae);
+  await importModule(ownModules.tsamae);
   nodeModule.register(pathToFileURL(ownFile("dist/recipes/module-hooks.js")).href);
 }

@@ -1,4 +1,5 @@
 import { extname } from "node:path";
+import { importModule } from "../import-module.ts";
 
 /** A file that is not TypeScript: told across the border of module hooks, which carries plain errors only. */
 export const syntaxMark = "tsamae-syntax:";
@@ -20,10 +21,16 @@ export const isTyped = (path: string): boolean => languages[extname(path)] !== u
  * @throws SyntaxError whose message is `syntaxMark` and a {@link SyntaxProblem} as JSON.
  */
 export async function withoutTypes(path: string, text: string): Promise<string> {
-  return transformed((await import("oxc-transform")).transformSync, { path, text });
+  return transformed(await transformer(), { path, text });
 }
 
 type Transform = typeof import("oxc-transform").transformSync;
+
+/** It is a binary for this platform, so it stays a package of its own. */
+export async function transformer(): Promise<Transform> {
+  const { transformSync } = (await importModule("oxc-transform")) as typeof import("oxc-transform");
+  return transformSync;
+}
 
 /** {@link withoutTypes} for a caller that has loaded the transformer already. */
 export function transformed(

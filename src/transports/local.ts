@@ -23,11 +23,9 @@ export function localTransport({ sudo = false, shell = ["sh"] }: LocalOptions = 
   const name = "local";
   return {
     name,
-    open(signal, waiting) {
+    open(signal) {
       const root = sudo === false ? undefined : becomeRoot(sudo.password, sudo.by);
-      const opening = openSession(childChannel(root?.argv ?? [...shell, "-c", loop]), { name, signal, root });
-      waiting?.();
-      return opening;
+      return openSession(childChannel(root?.argv ?? [...shell, "-c", loop]), { name, signal, root });
     },
   };
 }

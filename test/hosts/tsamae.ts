@@ -89,7 +89,7 @@ export async function installOn(host: TestHost): Promise<void> {
   await mustRun([
     "sh",
     "-c",
-    'cd "$1" && cp -r dist cookbooks recipes templates package.json "$2" && cp "$3" "$2/node"',
+    'cd "$1" && tar -c --exclude dist/compiled dist cookbooks recipes templates package.json | tar -x -C "$2" && cp "$3" "$2/node"',
     "sh",
     CHECKOUT,
     staging,

@@ -6,6 +6,7 @@ const layers = [
   "values",
   "errors.ts",
   "own-folder.ts",
+  "import-module.ts",
   "session",
   "transports",
   "platforms",
@@ -22,6 +23,7 @@ const layers = [
   "testing",
   "index.ts",
   "bundle.ts",
+  "program.ts",
 ] as const;
 
 type Layer = (typeof layers)[number];

@@ -1,0 +1,65 @@
+import { chown, cp, mkdtemp, readdir, readFile, rm, stat, symlink, truncate } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { CHECKOUT } from "../hosts/paths.ts";
+import { type CommandResult, runCommand } from "../hosts/run-command.ts";
+
+let copy = "";
+
+beforeEach(async () => {
+  copy = await mkdtemp(join(tmpdir(), "tsamae-compiled-"));
+  const isCode = (path: string): boolean => !path.endsWith("/compiled");
+  await cp(join(CHECKOUT, "dist"), join(copy, "dist"), { recursive: true, filter: isCode });
+  await cp(join(CHECKOUT, "package.json"), join(copy, "package.json"));
+  await symlink(join(CHECKOUT, "node_modules"), join(copy, "node_modules"));
+});
+
+afterEach(() => rm(copy, { recursive: true, force: true }));
+
+const run = (...words: readonly string[]): Promise<CommandResult> =>
+  runCommand([process.execPath, join(copy, "dist", "tsamae.cjs"), ...words]);
+
+/** The files of compiled code, in order. */
+async function compiled(): Promise<readonly string[]> {
+  const entries = await readdir(join(copy, "dist", "compiled"), { recursive: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.includes("/")).toSorted();
+  return files.map((file) => join(copy, "dist", "compiled", file));
+}
+
+it("keeps what a command compiled, for the next run of the same command", async () => {
+  const version = await run("version");
+  const [kept = "", ...others] = await compiled();
+  expect(kept).toMatch(/\/[0-9a-f]{16}-[0-9a-f]+\/version-bundle\.cjs$/);
+  expect(others).toEqual([]);
+  const before = await stat(kept);
+  expect(await run("version")).toEqual(version);
+  expect((await stat(kept)).ino).toBe(before.ino);
+  expect((await run("facts", "local")).status).toBe(0);
+  expect((await compiled()).map((path) => path.replace(/.*\//, ""))).toEqual([
+    "facts-bundle.cjs",
+    "facts-yaml.cjs",
+    "version-bundle.cjs",
+  ]);
+});
+
+it("does without compiled code that is cut off, and keeps it anew", async () => {
+  const version = await run("version");
+  const [kept = ""] = await compiled();
+  const whole = await readFile(kept);
+  await truncate(kept, 1000);
+  expect(await run("version")).toEqual(version);
+  expect((await stat(kept)).size).toBeGreaterThan(whole.length / 2);
+});
+
+it("keeps nothing of a command that failed", async () => {
+  expect((await run("loacl")).status).toBe(1);
+  expect(await compiled()).toEqual([]);
+});
+
+it("leaves another user's package as it is", async (context) => {
+  if (process.geteuid?.() !== 0) return context.skip("only root can give a folder to somebody");
+  await chown(join(copy, "dist"), 65534, 65534);
+  expect((await run("version")).status).toBe(0);
+  expect(await compiled()).toEqual([]);
+});

@@ -223,4 +223,4 @@ class Run {
   }
 }
 
-const secondsSince = (started: number): number => Math.round(performance.now() - started) / 1000;
+export const secondsSince = (started: number): number => Math.round(performance.now() - started) / 1000;

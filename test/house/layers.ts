@@ -19,6 +19,7 @@ const layers = [
   "trace",
   "inventory",
   "reports",
+  "host-tests",
   "cli",
   "testing",
   "index.ts",

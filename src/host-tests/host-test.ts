@@ -4,6 +4,7 @@ import type { Fact } from "../facts/fact.ts";
 import type { CommandOutput, RunCommandOptions } from "../recipes/questions.ts";
 import { callSite } from "../resources/call-site.ts";
 import type { Attributes } from "../resources/collector.ts";
+import { suggestionHint } from "../values/suggestion.ts";
 import { type BuiltInHost, builtInHosts, isBuiltInHost } from "./built-in-hosts.ts";
 import { refuseMisspelt } from "./refuse-misspelt.ts";
 
@@ -130,9 +131,10 @@ function refuseUnknownHost(host: unknown, at: Place): void {
     refuseMisspelt(host, { known: ["image", "dockerfile", "name"], at, about: "hosts" });
     if ("image" in host !== "dockerfile" in host) return;
   }
+  const near = typeof host === "string" ? `${suggestionHint(host, Object.keys(builtInHosts))}\n` : "";
   throw new RecipeError(`${JSON.stringify(host)} is no host to test on`, {
     at,
     about: "hosts",
-    hint: `one of ${Object.keys(builtInHosts).join(", ")}; { image: "debian:12" }; or { dockerfile: "./Dockerfile" }`,
+    hint: `${near}{ image: "debian:12" } is an image, { dockerfile: "./Dockerfile" } is built`,
   });
 }

@@ -14,7 +14,7 @@ export function humanLines(event: HostTestEvent, color: boolean): readonly strin
     case "phase-finished":
       return phaseLines(event, paint).map((line) => led(event, line, paint));
     case "host-test-finished":
-      return [led(event, ending(event, paint), paint), ...keptLines(event, paint)];
+      return [ending(event, paint), ...keptLines(event, paint)].map((line) => led(event, line, paint));
     case "host-tests-finished":
       return [recap(event, paint)];
   }

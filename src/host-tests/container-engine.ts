@@ -29,7 +29,7 @@ const linesShown = 20;
  * @throws ConnectionError when it does not, with what to do about it.
  */
 export async function containerEngine(program: string): Promise<ContainerEngine> {
-  const answer = await callDocker(program, ["version", "--format", "{{.Server.Version}}"]);
+  const answer = await callDocker(program, ["ps", "--quiet"]);
   if (answer.status !== 0) {
     const { message, hint } = await dockerRefusal({ program, kind: "image", name: program }, answer);
     throw new ConnectionError(message, { about: program, hint });

@@ -28,7 +28,7 @@ export function parseSnapshot(output: string): DiskSnapshot {
 
 /**
  * Says what differs between two snapshots, a line for each path; empty when nothing was written.
- * @example expect(diskChanges(before, await host.diskSnapshot())).toEqual([]);
+ * @example diskChanges(new Map([["/etc/motd", "f 644"]]), new Map()) // ["removed /etc/motd"]
  */
 export function diskChanges(before: DiskSnapshot, after: DiskSnapshot): string[] {
   const paths = [...new Set([...before.keys(), ...after.keys()])].toSorted();

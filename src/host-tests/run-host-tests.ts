@@ -61,6 +61,8 @@ export async function runHostTests(jobs: readonly HostTestJob[], options: HostTe
   // Each removes its own container, also when it is told to stop.
   const ended = await Promise.allSettled(runs);
   signal.throwIfAborted();
+  const broken = ended.find((one) => one.status === "rejected");
+  if (broken !== undefined) throw broken.reason;
   const passed = ended.filter((one) => one.status === "fulfilled" && one.value).length;
   const failed = ended.length - passed;
   sink({ type: "host-tests-finished", passed, failed, seconds: secondsSince(began) });

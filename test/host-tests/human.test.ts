@@ -18,9 +18,9 @@ describe("the report of tests for a person", () => {
       web trixie |       command: curl	http://[::1]/ | grep '<b>'
       web trixie |       stdout:
       web trixie |         one
-      web trixie |         ␇two �
+      web trixie |         ␇two
       web trixie |       stderr:
-      web trixie |         ]]> ￾ refused
+      web trixie |         ]]> refused
       web trixie |   ✗ runs: it does not hold: its function returned false
       web trixie |       at /home/me/web/default.ts:3
       web trixie | failed in 33.3 s; not come to: reboot, holds after reboot

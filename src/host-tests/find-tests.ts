@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { RecipeError, UsageError } from "../errors.ts";
 import { importFile, loadRecipe } from "../recipes/load.ts";
 import { isRecipe, type Recipe } from "../recipes/recipe.ts";
+import { suggestionHint } from "../values/suggestion.ts";
 import { type HostTest, isHostTest, plainTest } from "./host-test.ts";
 
 /** A recipe, and how it is tested. */
@@ -35,15 +36,23 @@ const fileIn = (folder: string, name: string): string | undefined =>
 function cookbooksIn(here: string): readonly string[] {
   if (fileIn(here, "default") !== undefined || fileIn(here, "test") !== undefined) return [here];
   const home = join(here, "cookbooks");
-  const names = existsSync(home) ? readdirSync(home).toSorted() : [];
-  const cookbooks = names.map((name) => join(home, name)).filter((path) => fileIn(path, "default") !== undefined);
+  const cookbooks = namesIn(home)
+    .map((name) => join(home, name))
+    .filter((path) => fileIn(path, "default") !== undefined);
   if (cookbooks.length > 0) return cookbooks;
   throw new UsageError("no recipe was given, and there are no cookbooks here", {
     hint: "tsamae test cookbooks/nginx\nsee tsamae test --help",
   });
 }
 
+const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder).toSorted() : []);
+
 async function findTest(path: string): Promise<FoundTest> {
+  if (!existsSync(path) && !/\.\w+$/.test(path))
+    throw new UsageError("there is no recipe and no cookbook", {
+      about: path,
+      hint: suggestionHint(basename(path), namesIn(dirname(path))),
+    });
   if (!existsSync(path) || !statSync(path).isDirectory()) return findByFile(path);
   const file = fileIn(path, "test");
   if (file !== undefined) return foundBy(await loadTest(file), path);

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeError } from "../../src/errors.ts";
 import { findTests } from "../../src/host-tests/find-tests.ts";
+import { hostName } from "../../src/host-tests/host-test.ts";
 import { CHECKOUT } from "../hosts/paths.ts";
 
 const home = join(CHECKOUT, "tmp", `find-tests-${process.pid}`);
@@ -35,7 +36,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 async function found(paths: readonly string[], here = home): Promise<readonly string[]> {
   try {
     const tests = await findTests(paths, here);
-    return tests.map(({ name, test }) => `${name} ${test.hosts?.join(" ") ?? "(as usual)"}`);
+    return tests.map(({ name, test }) => `${name} ${test.hosts?.map(hostName).join(" ") ?? "(as usual)"}`);
   } catch (error) {
     return describeError(error).replaceAll(home, "HOME").split("\n").slice(0, 2);
   }
@@ -61,6 +62,7 @@ describe("a test is found", () => {
 
   it.each<readonly [string, readonly string[], readonly string[]]>([
     ["a folder without a recipe", ["cookbooks/files"], ["HOME/cookbooks/files: there is nothing to test"]],
+    ["a folder that is not there", ["cookbooks/wbe"], ["HOME/cookbooks/wbe: there is no recipe and no cookbook"]],
     ["a file that is not there", ["cookbooks/wbe.ts"], ["there is no recipe HOME/cookbooks/wbe.ts"]],
     ["a test that is none", ["cookbooks/wrong"], ["its default export is no test of a recipe"]],
     ["a test without its recipe", ["cookbooks/lost"], ["there is no recipe HOME/cookbooks/lost/nowhere.ts"]],

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { secondsSince } from "../engine/run-resources.ts";
+import { secondsSince } from "../engine/exchanges.ts";
 import { inRecipe } from "../recipes/recipe.ts";
 import type { Expectation, HostTest, TestedHost } from "./host-test.ts";
 import type { Check, Problem } from "./host-test-event.ts";

@@ -1,4 +1,4 @@
-import { secondsSince } from "../engine/run-resources.ts";
+import { secondsSince } from "../engine/exchanges.ts";
 import type { ContainerEngine } from "./container-engine.ts";
 import type { FoundTest } from "./find-tests.ts";
 import type { HostImage } from "./host-image.ts";

@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { secondsSince } from "../engine/run-resources.ts";
+import { secondsSince } from "../engine/exchanges.ts";
 import { UsageError } from "../errors.ts";
 import { suggestionHint } from "../values/suggestion.ts";
 import type { ContainerEngine } from "./container-engine.ts";

@@ -6,14 +6,18 @@ export const unifiedCgroup = "/sys/fs/cgroup/unified";
 /** Shell text that succeeds once systemd has finished booting, with or without a failed unit. */
 export const isBooted = 'case "$(systemctl is-system-running --wait)" in running | degraded) ;; *) false ;; esac';
 
+/** A reboot from inside ends the first process by a signal: to the engine a failure. */
+const rebootable = "--restart=on-failure";
+
 /**
  * What `docker run` needs so that systemd boots. On cgroup v1 only the v2 hierarchy is bound: given all of
  * /sys/fs/cgroup, systemd would remount the machine's own. Privileged mode fails there if the machine lacks
  * SYS_RESOURCE.
  */
 export function systemdOptions(hasUnifiedCgroup: boolean = existsSync(unifiedCgroup)): readonly string[] {
-  if (!hasUnifiedCgroup) return ["--privileged"];
+  if (!hasUnifiedCgroup) return [rebootable, "--privileged"];
   return [
+    rebootable,
     "--cap-add=ALL",
     "--cap-drop=SYS_RESOURCE",
     "--security-opt=seccomp=unconfined",

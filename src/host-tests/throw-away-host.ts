@@ -61,7 +61,11 @@ export async function startThrowAway(options: StartOptions): Promise<ThrowAwayHo
   }
   return {
     container,
-    transport: { ...dockerTransport({ container, user: "0", program: engine.program }), name },
+    transport: {
+      ...dockerTransport({ container, user: "0", program: engine.program }),
+      name,
+      outlivesRestarts: boots,
+    },
     ask,
     remove,
     async restart() {

@@ -25,7 +25,7 @@ interface Cookbook {
 async function cookbook(name: string, { recipe, test }: Cookbook): Promise<string> {
   const folder = join(home, name);
   await mkdir(folder, { recursive: true });
-  const imports = 'import { execute, facts, file, pkg, recipe, systemdUnit } from "tsamae";\n';
+  const imports = 'import { execute, facts, file, reboot, recipe } from "tsamae";\n';
   await writeFile(join(folder, "default.ts"), `${imports}export default recipe(({ node }) => {\n${recipe}\n});\n`);
   await writeFile(
     join(folder, "test.ts"),
@@ -128,6 +128,15 @@ describe("tsamae test", () => {
     ]);
     expect(eventsOf(run).at(-1)).toMatchObject({ type: "host-tests-finished", passed: 0, failed: 4 });
     expect(await containers()).toBe("");
+  });
+
+  it("goes on after a recipe has restarted the host", async () => {
+    const recipe = `const restart = reboot("for the greeting", { action: [], timeout: 60 });
+file("/etc/greeting", { content: "hello\\n", notifies: restart.to("now") });`;
+    const run = await tsamae(["test", await cookbook("restarting", { recipe, test: "" })]);
+    expect(run.stdout).toContain("✓ converge again");
+    expect(run.stdout).toMatch(/✓ converge +\d+\.\d s {2}2 changed/);
+    expect(run.status).toBe(0);
   });
 
   it("keeps the host on demand, and says how to look around in it", async () => {

@@ -64,6 +64,7 @@ export interface Declared {
   readonly notifies: readonly Notification[];
   readonly subscribes: readonly Notification[];
   readonly verify: readonly string[];
+  /** The common properties `user`, `cwd` and `env`, as far as they are stated. */
   readonly process: Pick<ProcessOptions, "user" | "cwd" | "env">;
   readonly sensitive: boolean;
 }

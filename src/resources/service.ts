@@ -2,7 +2,7 @@ import { ResourceError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
 import { facts } from "../facts/index.ts";
 import type { ServiceState } from "../facts/service.ts";
-import { initSystem } from "../platforms/init-system.ts";
+import { initSystem, unknownInit } from "../platforms/init-system.ts";
 import type { ServiceVerb } from "../platforms/service-state.ts";
 import { controlUnit, type Scope } from "../platforms/systemctl.ts";
 import type { ShellCommand } from "../values/shell.ts";
@@ -86,6 +86,7 @@ function state(it: It, host: HostView): ServiceState {
   if (it.scope === "user" && host.platform.init !== "systemd") {
     throw new ResourceError(`only systemd has services of users; this host's init is ${host.platform.init}`);
   }
+  if (initSystem(host.platform) === undefined) throw new ResourceError(unknownInit(host.platform));
   return host.read(factOf(it, host));
 }
 

@@ -42,7 +42,7 @@ describe("package, action install", () => {
       "refuses a platform that it does not know",
       () => pkg("nginx"),
       plan9,
-      ["package[nginx] fails: tsamae knows no package manager of plan9", "  it knows apt, dnf, zypper, apk and pacman"],
+      ["package[nginx] fails: tsamae knows no package manager of plan9", "  it knows apt, dnf, zypper, apk, pacman, brew and pkg"],
     ],
     [
       "refuses what can be no package",
@@ -78,7 +78,7 @@ describe("package, action remove", () => {
       "refuses a platform that it does not know",
       () => pkg("nginx", remove),
       plan9,
-      ["package[nginx] fails: tsamae knows no package manager of plan9", "  it knows apt, dnf, zypper, apk and pacman"],
+      ["package[nginx] fails: tsamae knows no package manager of plan9", "  it knows apt, dnf, zypper, apk, pacman, brew and pkg"],
     ],
   ])("%s", async (_, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 });
@@ -101,6 +101,30 @@ describe("on another system than Debian", () => {
       "package[curl] install would: version from 1-1 to 2-1",
       "package[curl-too] remove would: remove version 2-1",
     ]);
+  });
+
+  it.each(["darwin", "freebsd"])("%s installs and removes, as a user who is not root", async (family) => {
+    const { node, ...rest } = system(family);
+    const asUser: FakeHostOptions = { ...rest, node: { ...node, user: "deploy" } };
+    const body = () => {
+      pkg("nginx");
+      pkg("curl", { action: "remove" });
+    };
+    expect(outline(await planned(body, asUser))).toEqual([
+      "package[nginx] install would: install",
+      "package[curl] remove would: remove version 1-1",
+    ]);
+  });
+
+  it("Homebrew never works as root", async () => {
+    expect(outline(await planned(() => pkg("nginx"), system("darwin")))).toEqual([
+      "package[nginx] fails: brew never works as root",
+      "  connect as the user who installed it, with --no-sudo; or state that user as the property `user`",
+    ]);
+    expect(outline(await planned(() => pkg("nginx", { user: "deploy" }), system("darwin")))).toEqual([
+      "package[nginx] install would: install",
+    ]);
+    expect(outline(await planned(() => pkg("curl"), system("darwin")))).toEqual([]);
   });
 
   it("Arch knows no versions", async () => {

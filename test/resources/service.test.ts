@@ -130,10 +130,10 @@ describe("service", () => {
     ],
   ])("%s", async (_, body, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 
-  it("refuses an init system that it does not know", async () => {
-    const plan = await planned(() => service("on", { action: "start" }), { ...host, node: { init: "runit" } });
+  it.each(["launchd", "rc", "runit"])("refuses an init system that it does not know: %s", async (init) => {
+    const plan = await planned(() => service("on", { action: "start" }), { ...host, node: { init } });
     expect(outline(plan)).toEqual([
-      "service[on] fails: cannot tell: this host's init is runit; tsamae knows systemd, OpenRC and System V init",
+      `service[on] fails: this host's init is ${init}, which is not supported: tsamae knows systemd, OpenRC and System V init`,
     ]);
   });
 

@@ -23,6 +23,15 @@ export function systemctl(scope: Scope): ShellCommand {
   return scope === "system" ? raw("systemctl") : raw('XDG_RUNTIME_DIR="/run/user/$(id -u)" systemctl --user');
 }
 
+/** Why a user's units cannot be told of. */
+export const noManagerMessage = (user: string): string =>
+  `no systemd runs for the user ${user}; \`loginctl enable-linger ${user}\` starts one, now and at boot`;
+
+/** Run by a user: ends with that message where no manager of his is. */
+export function noManager(user: string): ShellCommand {
+  return sh`[ -d "/run/user/$(id -u)/systemd" ] || { echo ${noManagerMessage(user)}; exit; }`;
+}
+
 /** Makes the manager read all unit files again. */
 export function reloadUnits(scope: Scope): ShellCommand {
   return sh`${systemctl(scope)} daemon-reload`;

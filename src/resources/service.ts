@@ -1,6 +1,5 @@
 import { ResourceError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
-import { facts } from "../facts/index.ts";
 import type { ServiceState } from "../facts/service.ts";
 import { initSystem, unknownInit } from "../platforms/init-system.ts";
 import type { ServiceVerb } from "../platforms/service-state.ts";
@@ -10,14 +9,17 @@ import { type Change, change, type Effect } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import type { HostView } from "./host-view.ts";
 import { nameProperty, t } from "./properties.ts";
+import type { Declared } from "./resource-type.ts";
+import { unitFact } from "./unit-scope.ts";
 
 export interface ServiceProperties {
   /** The service's name; for another unit its full name, such as `docker.socket`. Default: the resource's name. */
   name?: string | undefined;
-  /** Whose: the host's, or a user's own systemd, which must run (`loginctl enable-linger`). Default: `"system"`. */
+  /**
+   * Whose: the host's, or that of `user`'s own systemd, which must run (`loginctl enable-linger`); without a `user`, of
+   * who the session is. Default: `"system"`.
+   */
   scope?: Scope | undefined;
-  /** With the scope `"user"`: whose service it is. Default: who the session is. */
-  user?: string | undefined;
 }
 
 /**
@@ -35,7 +37,6 @@ export const service = defineResource<ServiceProperties>()({
   properties: {
     name: nameProperty(t.string()),
     scope: t.optional(t.oneOf(["system", "user"]), "system"),
-    user: t.optional(t.string()),
   },
   defaultAction: "nothing",
   events: ["restart", "tryRestart", "reload", "reloadOrRestart"],
@@ -68,7 +69,7 @@ export const service = defineResource<ServiceProperties>()({
 interface It {
   readonly name: string;
   readonly scope: Scope;
-  readonly user?: string | undefined;
+  readonly process: Declared["process"];
 }
 
 const runs = { running: true, failed: false } as const;
@@ -78,8 +79,8 @@ const masked = { exists: true, isEnabled: false, enabled: "masked" } as const;
 
 const unless = (isSo: boolean, make: () => Change): readonly Change[] => (isSo ? [] : [make()]);
 
-function factOf({ name, scope, user }: It, { platform }: HostView): Fact<ServiceState> {
-  return scope === "user" ? facts.userService({ name, user: user ?? platform.user }) : facts.service(name);
+function factOf({ name, scope, process }: It, { platform }: HostView): Fact<ServiceState> {
+  return unitFact(name, { scope, user: process.user ?? platform.user });
 }
 
 function state(it: It, host: HostView): ServiceState {

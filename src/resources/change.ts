@@ -1,5 +1,6 @@
 import type { Fact, Made } from "../facts/fact.ts";
 import type { Frame, Reply } from "../session/session.ts";
+import type { BundledFile } from "./bundle-script.ts";
 
 /** What stands at a path, as far as the rules of forgetting tell it apart. */
 export type Standing = "none" | "file" | "directory" | "link" | "other";
@@ -44,6 +45,8 @@ export interface Change {
   readonly makes: readonly Made[];
   readonly affects: "anything" | readonly Effect[];
   readonly joins?: Transaction | undefined;
+  /** The file that it writes and nothing else, where that may be done together with others. */
+  readonly writes?: BundledFile | undefined;
 }
 
 export interface ChangeDetails {
@@ -52,6 +55,7 @@ export interface ChangeDetails {
   readonly affects?: readonly Effect[] | undefined;
   readonly diff?: Diff | undefined;
   readonly joins?: Transaction | undefined;
+  readonly writes?: BundledFile | undefined;
 }
 
 /** A change, from its summary and what it does on the host. */
@@ -63,5 +67,6 @@ export function change(summary: string, does: Frame | readonly Frame[], details:
     affects: details.affects ?? "anything",
     diff: details.diff,
     joins: details.joins,
+    writes: details.writes,
   };
 }

@@ -40,7 +40,7 @@ export function bundleScript(files: readonly BundledFile[]): ShellCommand {
     raw(`i=0
 for n in ${files.map(({ size }) => size).join(" ")}; do
   i=$((i + 1))
-  eval "t=\\${$i}"
+  eval "t=\\\${$i}"
   tsamae_take "$n" >"$t" || exit
 done`),
     sh`[ "$(sha256sum -- "$@" | cut -c 1-64)" = ${files.map(({ digest }) => digest).join("\n")} ] || { echo "the contents did not arrive whole" >&2; exit 1; }`,

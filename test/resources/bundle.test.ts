@@ -25,7 +25,7 @@ describe.each(shells)("a bundle of files in $name", (shell) => {
   let root = "";
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "tsamae-bundle-"));
-    for (const folder of ["a", "b", "it's here"]) mkdirSync(join(root, folder));
+    for (const folder of ["a", "b", "it's"]) mkdirSync(join(root, folder));
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
@@ -52,13 +52,15 @@ describe.each(shells)("a bundle of files in $name", (shell) => {
       fileAt(join(root, "a/.hidden"), ""),
       fileAt(join(root, "b/-rf"), "\0bytes\n\xff".repeat(20_000), { rights: { mode: "4755", owner: "1", group: "2" } }),
       fileAt(join(root, "b/quote'$(x)"), "x"),
+      fileAt(join(root, "it's/here"), "here"),
       fileAt(join(root, "last"), "no line end"),
     ];
     expect(write(shell, files)).toMatchObject({ status: 0, stdout: "", stderr: "" });
-    expect([text("a/old"), text("a/link"), text("a/.hidden"), text("last")]).toEqual([
+    expect([text("a/old"), text("a/link"), text("a/.hidden"), text("it's/here"), text("last")]).toEqual([
       "new\n",
       "no link\n",
       "",
+      "here",
       "no line end",
     ]);
     expect(digestOf(text("b/-rf"))).toBe(files[3]?.digest);

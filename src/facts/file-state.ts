@@ -38,8 +38,7 @@ function question(name: string, links: "stay" | "follow"): PathQuestion<FileStat
   return {
     name,
     links,
-    more: (platform) =>
-      sh`${stat(format, platform, { paths: raw('"$@"'), follow: links === "follow" })} 2>/dev/null`,
+    more: (platform) => sh`${stat(format, platform, { paths: raw('"$@"'), follow: links === "follow" })} 2>/dev/null`,
     answers: (found, keys, rest) => found.map((one, index) => parseState(one, keys[index] ?? "", rest)),
   };
 }

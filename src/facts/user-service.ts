@@ -62,11 +62,7 @@ function groups(keys: readonly UserServiceKey[]): readonly Group[] {
 }
 
 function ask({ user, names }: Group): ShellCommand {
-  const { text } = lines([
-    raw(`printf '%s\\n' "$HOME"`),
-    noManager(user),
-    showUnits(names, systemctl("user")),
-  ]);
+  const { text } = lines([raw(`printf '%s\\n' "$HOME"`), noManager(user), showUnits(names, systemctl("user"))]);
   return sh`echo 'tsamae user'\n${runProgram({ command: text, user })} </dev/null 2>&1`;
 }
 

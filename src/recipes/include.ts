@@ -64,9 +64,7 @@ export function enter(recipe: Recipe<unknown>, given: Attributes, { at, run }: E
   if (outer.length >= deepest) throw endless([...outer, recipe], at);
   try {
     // An arrow without braces returns what it declares last: that is no promise, and means nothing.
-    const result: unknown = nesting.run([...outer, recipe], () =>
-      recipe.body(parameters as never, { node: run.node }),
-    );
+    const result: unknown = nesting.run([...outer, recipe], () => recipe.body(parameters as never, { node: run.node }));
     if (!(result instanceof Promise)) return undefined;
     return result.then(
       () => undefined,

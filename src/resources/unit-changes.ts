@@ -156,7 +156,10 @@ export function reloading(unit: UnitFile, made?: ServiceState): Change {
     {
       makes: made === undefined || isTemplate(name) ? [] : units.map((fact) => fact.is(made)),
       // Generators write units of their own.
-      affects: [{ type: "below", path: scope === "user" ? "/run/user" : "/run/systemd" }, ...asked.map((fact) => ({ type: "fact", fact }) as const)],
+      affects: [
+        { type: "below", path: scope === "user" ? "/run/user" : "/run/systemd" },
+        ...asked.map((fact) => ({ type: "fact", fact }) as const),
+      ],
     },
   );
 }

@@ -41,7 +41,9 @@ function templateEnding(unit: UnitFile, host: HostView): readonly Change[] {
   const { name, scope } = unit;
   const running = host.read(instancesFact(name, unit)).filter((instance) => instance.running);
   return [
-    ...running.map((instance) => change(`stop ${instance.name}`, { script: controlUnit("stop", instance.name, scope) })),
+    ...running.map((instance) =>
+      change(`stop ${instance.name}`, { script: controlUnit("stop", instance.name, scope) }),
+    ),
     change("disable", { script: controlUnit("disable", name, scope) }),
   ];
 }

@@ -40,7 +40,7 @@ exec ${which("sha256sum")} "$@"`;
 
 const b64encode = `[ "$1 $2" = "-r -" ] && exec ${which("base64")}`;
 
-const common = ["cat", "find", "head", "sed", "tr"];
+const common = ["cat", "find", "head", "sed", "sh", "tr"];
 
 /** A folder for PATH with these programs, and nothing else. */
 function tools(name: string, programs: Readonly<Record<string, string>>, others: readonly string[] = []): Shell {

@@ -147,13 +147,18 @@ describe("an addition to a unit", () => {
 });
 
 describe("a unit of a user", () => {
-  beforeAll(() => host.exec("loginctl enable-linger deploy; until [ -d /run/user/$(id -u deploy)/systemd ]; do sleep 0.2; done"));
+  beforeAll(() =>
+    host.exec("loginctl enable-linger deploy; until [ -d /run/user/$(id -u deploy)/systemd ]; do sleep 0.2; done"),
+  );
   const mine = (sleep: number, more = "") => `
     const by = { scope: "user", user: "deploy" } as const;
     systemdUnit("mine.service", { ...by, check: true, content: { Service: { ExecStart: "/bin/sleep ${sleep}" }, Install: { WantedBy: "default.target" } } });
     ${more}`;
   const started = `service("mine", { ...by, action: ["enable", "start"] });`;
-  const user = (command: string) => look(`setpriv --reuid=deploy --regid=deploy --init-groups env XDG_RUNTIME_DIR=/run/user/$(id -u deploy) systemctl --user ${command}`);
+  const user = (command: string) =>
+    look(
+      `setpriv --reuid=deploy --regid=deploy --init-groups env XDG_RUNTIME_DIR=/run/user/$(id -u deploy) systemctl --user ${command}`,
+    );
 
   it("is created by the user, enabled and started", async () => {
     await twice(mine(9991, started), [
@@ -203,7 +208,9 @@ describe("a unit of a user", () => {
 
   it("needs the user's own systemd", async () => {
     const run = await converge(host, "root", [
-      inlineRecipe(`systemdUnit("a.service", { scope: "user", user: "ops", content: { Service: { ExecStart: "/bin/true" } } });`),
+      inlineRecipe(
+        `systemdUnit("a.service", { scope: "user", user: "ops", content: { Service: { ExecStart: "/bin/true" } } });`,
+      ),
     ]);
     expect(run.events.find((event) => event.type === "resource-failed")).toMatchObject({
       failure: { message: expect.stringContaining("loginctl enable-linger ops") },

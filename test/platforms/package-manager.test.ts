@@ -51,10 +51,13 @@ describe("the package manager", () => {
     expect(manager.unknown("no").test(output)).toBe(false);
   });
 
-  it.each([dnf, zypper, apk, pacman, homebrew, freebsdPkg])("takes no option, file or pattern for a name: $name", ({ isName }) => {
-    expect(["bash", "g++", "python3.12", "lib_x-y"].every(isName)).toBe(true);
-    expect(["", "-x", "a b", "*", "/x.rpm", "a=1", "@group*"].some(isName)).toBe(false);
-  });
+  it.each([dnf, zypper, apk, pacman, homebrew, freebsdPkg])(
+    "takes no option, file or pattern for a name: $name",
+    ({ isName }) => {
+      expect(["bash", "g++", "python3.12", "lib_x-y"].every(isName)).toBe(true);
+      expect(["", "-x", "a b", "*", "/x.rpm", "a=1", "@group*"].some(isName)).toBe(false);
+    },
+  );
 });
 
 describe("rpm", () => {
@@ -131,7 +134,8 @@ describe.each(shells)("brew in $name", (shell) => {
     writeFileSync(join(prefix, "bin/brew"), "#!/bin/sh\n", { mode: 0o755 });
     mkdirSync(join(prefix, "opt"));
     symlinkSync("../Cellar/wget/1.24.5", join(prefix, "opt/wget"));
-    for (const name of ["python@3.12", "python3"]) symlinkSync("../Cellar/python@3.12/3.12.4_1", join(prefix, "opt", name));
+    for (const name of ["python@3.12", "python3"])
+      symlinkSync("../Cellar/python@3.12/3.12.4_1", join(prefix, "opt", name));
     expect(asked(["wget", "python@3.12", "python3", "firefox", "nope"])).toEqual(
       new Map([
         ["wget", "1.24.5"],

@@ -160,7 +160,11 @@ describe("an arrow without braces that returns a resource", () => {
       file("/etc/lazy", { content: (() => a) as never });
     };
     const { failures } = await planned(body);
-    expect(failures.map(({ id, message }) => `${id}: ${message}`)).toMatchInlineSnapshot();
+    expect(failures.map(({ id, message }) => `${id}: ${message}`)).toMatchInlineSnapshot(`
+      [
+        "file[/etc/guarded]: a guard function must return true or false at once, it returned object",
+      ]
+    `);
     const inside = () => void file("/etc/guarded", { onlyIf: (() => file("/etc/b")) as never });
     expect((await planned(inside)).failures[0]?.message).toBe("file[/etc/b] is outside of a recipe");
   });

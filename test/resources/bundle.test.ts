@@ -1,6 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -33,7 +42,8 @@ describe.each(shells)("a bundle of files in $name", (shell) => {
     const [program, ...args] = argv;
     return spawnSync(program, [...args, "-c", bundleScript(files).text], {
       input: Buffer.concat(files.map((file) => file.content())),
-      env: { PATH: path, LC_ALL: "C" },
+      // Without a level bash takes itself for one that a remote login has started.
+      env: { PATH: path, LC_ALL: "C", SHLVL: "2" },
       encoding: "utf8",
     });
   };
@@ -110,7 +120,9 @@ describe("changes that write files", () => {
     change(path, { script: sh`single ${path}` }, { writes: fileAt(path, path, more) });
   const other = change("other", { script: sh`other` });
   const outline = (changes: readonly Change[]): readonly string[] =>
-    changes.map(({ summary, does }) => `${summary}: ${does.map(({ script }) => script.text.split("\n", 1)[0]).join(", ")}`);
+    changes.map(
+      ({ summary, does }) => `${summary}: ${does.map(({ script }) => script.text.split("\n", 1)[0]).join(", ")}`,
+    );
 
   it("are done by the last of them", () => {
     const changes = bundled([single("/a"), other, single("/b"), single("/c"), other]);

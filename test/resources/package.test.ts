@@ -42,7 +42,10 @@ describe("package, action install", () => {
       "refuses a platform that it does not know",
       () => pkg("nginx"),
       plan9,
-      ["package[nginx] fails: tsamae knows no package manager of plan9", "  it knows apt, dnf, zypper, apk, pacman, brew and pkg"],
+      [
+        "package[nginx] fails: tsamae knows no package manager of plan9",
+        "  it knows apt, dnf, zypper, apk, pacman, brew and pkg",
+      ],
     ],
     [
       "refuses what can be no package",
@@ -78,7 +81,10 @@ describe("package, action remove", () => {
       "refuses a platform that it does not know",
       () => pkg("nginx", remove),
       plan9,
-      ["package[nginx] fails: tsamae knows no package manager of plan9", "  it knows apt, dnf, zypper, apk, pacman, brew and pkg"],
+      [
+        "package[nginx] fails: tsamae knows no package manager of plan9",
+        "  it knows apt, dnf, zypper, apk, pacman, brew and pkg",
+      ],
     ],
   ])("%s", async (_, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 });
@@ -112,7 +118,7 @@ describe("on another system than Debian", () => {
     };
     expect(outline(await planned(body, asUser))).toEqual([
       "package[nginx] install would: install",
-      "package[curl] remove would: remove version 1-1",
+      "package[curl] remove may: remove version 1-1",
     ]);
   });
 

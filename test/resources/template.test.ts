@@ -206,6 +206,17 @@ describe("a template that is wrong", () => {
     }
     expect(said).toMatchInlineSnapshot(`
       {
+        "ERB in its content": "
+      template[/etc/a]: this is ERB; tsamae's templates are EJS, which is JavaScript
+        at resources/template.test.ts
+        in line 2 of its content
+        <%= @port %> becomes <%= port %>
+        <% if x %> … <% end %> becomes <% if (x) { %> … <% } %>
+      ",
+        "a content of another type": "
+      template[/etc/a]: content: expected string, got 5
+        at resources/template.test.ts
+      ",
         "a forgotten variable": "
       template[/etc/motd]: the template uses a variable "guest" that it is not given
         at HERE/templates/motd.ejs:1
@@ -220,6 +231,26 @@ describe("a template that is wrong", () => {
         looked in HERE for
           templates/mtod.ejs
           templates/templates/mtod.ejs
+      ",
+        "a mistake in a content of one line": "
+      template[/etc/a]: Unexpected token ';'
+        at resources/template.test.ts
+      ",
+        "a mistake in its content": "
+      template[/etc/a]: the template uses a variable "guest" that it is not given
+        at resources/template.test.ts
+        in line 3 of its content
+        there is: node
+        variables are given by the template's \`variables\`
+      ",
+        "a mistake in what its content includes": "
+      template[/etc/a]: Unexpected token ';'
+        at HERE/templates/broken.ejs:2
+        declared at resources/template.test.ts
+      ",
+        "a source and a content": "
+      template[/etc/motd]: it has both a "source" and a "content": state one of them
+        at resources/template.test.ts
       ",
         "a source of another type": "
       template[/etc/motd]: source: expected string, got 5

@@ -20,7 +20,12 @@ const words = {
 
 /** systemctl(1). Only a login session sets the variable by which it finds a user's manager. */
 export function systemctl(scope: Scope): ShellCommand {
-  return scope === "system" ? raw("systemctl") : raw('XDG_RUNTIME_DIR="/run/user/$(id -u)" systemctl --user');
+  return scope === "system" ? raw("systemctl") : sh`${asManager(scope)} systemctl --user`;
+}
+
+/** What stands before a program of systemd's so that it finds the manager. */
+export function asManager(scope: Scope): ShellCommand {
+  return scope === "system" ? raw("") : raw('XDG_RUNTIME_DIR="/run/user/$(id -u)"');
 }
 
 /** Why a user's units cannot be told of. */

@@ -1,5 +1,5 @@
 import { type ShellCommand, sh } from "../values/shell.ts";
-import { type Scope, systemctl } from "./systemctl.ts";
+import { asManager, type Scope, systemctl } from "./systemctl.ts";
 
 /**
  * Checks a unit, on standard input, as if it stood below /etc/systemd/system at `path`: `a.service`, or
@@ -16,5 +16,5 @@ file="$d/"${unit}
 [ -n "$file" ] || exit 0
 errors=--recursive-errors=no
 case $(systemd-analyze --help) in (*--recursive-errors*) ;; (*) errors= ;; esac
-SYSTEMD_UNIT_PATH="$d:" systemd-analyze --${scope} verify --man=no $errors -- "$file" >&2`;
+${asManager(scope)} SYSTEMD_UNIT_PATH="$d:" systemd-analyze --${scope} verify --man=no $errors -- "$file" >&2`;
 }

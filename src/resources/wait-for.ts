@@ -5,7 +5,6 @@ import { noProbe, probePort } from "../facts/port.ts";
 import { raw, type ShellCommand, sh } from "../values/shell.ts";
 import { change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
-import { seconds } from "./execute.ts";
 import type { HostView, Lazy } from "./host-view.ts";
 import { t } from "./properties.ts";
 import type { Declared } from "./resource-type.ts";
@@ -53,7 +52,7 @@ export const waitFor = defineResource<WaitForProperties>()({
     host: t.optional(hostName),
     path: t.optional(t.path()),
     command: t.optional(command),
-    timeout: t.optional(seconds, 60),
+    timeout: t.optional(t.seconds(), 60),
   },
   defaultAction: "wait",
   events: ["wait"],

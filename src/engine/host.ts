@@ -4,6 +4,7 @@ import type { Platform } from "../platforms/platform.ts";
 import type { ExchangeOptions, Frame, Reply, Session } from "../session/session.ts";
 import { type UserShell, useShell } from "../session/user-shell.ts";
 import { lines } from "../values/shell.ts";
+import type { Profile } from "./profile.ts";
 import type { Questions } from "./window.ts";
 
 /** An answer to a question. A question without one took too long. */
@@ -19,13 +20,18 @@ export interface HostReply {
   readonly answers: readonly Answered[];
 }
 
+export interface HostExchangeOptions extends Pick<ExchangeOptions, "live" | "sent" | "answered"> {
+  /** Whose work each frame does. */
+  readonly owners?: readonly ({ readonly id: string } | undefined)[] | undefined;
+}
+
 /** A host as the engine meets it: changes and questions in one exchange. */
 export interface Host {
   readonly platform: Platform;
   /** Exchanges so far. */
   readonly exchanges: number;
   /** Does the frames, then asks the questions as they stand after them. */
-  exchange(frames: readonly Frame[], questions: Questions, options?: ExchangeOptions): Promise<HostReply>;
+  exchange(frames: readonly Frame[], questions: Questions, options?: HostExchangeOptions): Promise<HostReply>;
 }
 
 /** One frame's worth of questions of one kind. */
@@ -35,20 +41,34 @@ interface Batch {
   readonly frame: Frame;
 }
 
+export interface SessionHostOptions {
+  /** What runs users' commands and guards; `sh`, unless told. */
+  readonly shell?: UserShell | undefined;
+  /** Where the times of its exchanges are kept. */
+  readonly profile?: Profile | undefined;
+}
+
 /** The host at the other end of a session. */
-export function sessionHost(session: Session, platform: Platform, shell?: UserShell): Host {
+export function sessionHost(session: Session, platform: Platform, options: SessionHostOptions = {}): Host {
+  const { shell, profile } = options;
   return {
     platform,
     get exchanges() {
       return session.exchanges;
     },
-    async exchange(frames, questions, { answered, ...options } = {}) {
+    async exchange(frames, questions, { answered, owners = [], ...options } = {}) {
       const batches = batchesOf(questions, { platform, shell });
+      const timing = profile?.exchange(session.exchanges + 1, {
+        owners: frames.map((_, index) => owners[index]?.id),
+        batches,
+      });
       const all = await session.exchange([...frames, ...batches.map(({ frame }) => frame)], {
         ...options,
         // Answers to questions are for the end of the exchange.
         answered: (reply, frame) => frame < frames.length && answered?.(reply, frame),
+        marked: timing?.mark,
       });
+      timing?.end();
       const replies = all.slice(0, frames.length);
       if (replies.some(failed)) return { replies, answers: [] };
       return { replies, answers: await answersOf(batches, all.slice(frames.length), { session, platform }) };

@@ -4,7 +4,7 @@ import { type NodeAttributes, platformOf } from "../facts/node.ts";
 import type { Session } from "../session/session.ts";
 import { type UserShell, useShell } from "../session/user-shell.ts";
 import type { Transport } from "../transports/transport.ts";
-import { failed, type Host, sessionHost } from "./host.ts";
+import { failed, type Host, type SessionHostOptions, sessionHost } from "./host.ts";
 
 export interface ReachRequest {
   readonly transport: Transport;
@@ -13,6 +13,8 @@ export interface ReachRequest {
   /** Ends the run where it stands. */
   readonly signal?: AbortSignal | undefined;
 }
+
+type MeasuredRequest = ReachRequest & SessionHostOptions;
 
 /** A host with an open session, of which it is known what it is. */
 export interface Reached extends AsyncDisposable {
@@ -25,16 +27,17 @@ export interface Reached extends AsyncDisposable {
  *
  * @throws ConnectionError when the host cannot be reached, has not the shell, or does not say what it is.
  */
-export async function reach(request: ReachRequest, waiting?: () => void): Promise<Reached> {
-  const { transport, shell, signal = new AbortController().signal } = request;
+export async function reach(request: MeasuredRequest, waiting?: () => void): Promise<Reached> {
+  const { transport, shell, profile, signal = new AbortController().signal } = request;
   const session = await transport.open(signal, waiting);
+  profile?.connected();
   try {
-    const asking = askNode(session, shell);
+    const asking = askNode(session, { shell, profile });
     // As soon as the exchange is on its way.
     if (waiting !== undefined) setImmediate(waiting);
     const node = await asking;
     const dispose = (): PromiseLike<void> => session[Symbol.asyncDispose]();
-    return { node, host: sessionHost(session, platformOf(node), shell), [Symbol.asyncDispose]: dispose };
+    return { node, host: sessionHost(session, platformOf(node), { shell, profile }), [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await session[Symbol.asyncDispose]();
     throw error;
@@ -49,7 +52,7 @@ const patienceMs = 200;
  * than what is wrong with the way.
  */
 export async function reachMeanwhile<T>(
-  request: ReachRequest,
+  request: MeasuredRequest,
   other: () => Promise<T>,
 ): Promise<Reached & { readonly other: T }> {
   const failing = new AbortController();
@@ -77,10 +80,10 @@ export async function reachMeanwhile<T>(
 const unknown = { name: "", family: "", version: "", architecture: "", init: "", user: "" };
 
 /** The session's first exchange: which shell runs users' commands, and what the host says of itself. */
-async function askNode(session: Session, shell: UserShell | undefined): Promise<NodeAttributes> {
+async function askNode(session: Session, { shell, profile }: SessionHostOptions): Promise<NodeAttributes> {
   const choice = shell === undefined ? [] : [{ script: useShell(shell), lasting: true }];
   const questions = { turn: [facts.node()], ahead: [] };
-  const { replies, answers } = await sessionHost(session, unknown).exchange(choice, questions);
+  const { replies, answers } = await sessionHost(session, unknown, { profile }).exchange(choice, questions);
   if (replies.some(failed)) throw noShell(shell);
   const answer = answers[0]?.answer;
   if (answer === undefined) throw new ConnectionError("the host did not say what it is");

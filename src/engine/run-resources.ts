@@ -7,6 +7,7 @@ import type { Failure, RunResult, Sink } from "./events.ts";
 import { commandFailure, failureOf } from "./failure.ts";
 import { failed, type Host, type HostReply } from "./host.ts";
 import { type LiveLine, LiveLines } from "./live-lines.ts";
+import type { Profile } from "./profile.ts";
 import { type Followed, Schedule } from "./schedule.ts";
 import { fateOf, type HostlessEvent, stepEvent } from "./step-events.ts";
 import { Tally } from "./tally.ts";
@@ -30,6 +31,8 @@ export interface RunRequest {
   readonly answers: Answers;
   readonly sink: Sink;
   readonly options: RunOptions;
+  /** Where the host's times are kept, if anybody wants to know them. */
+  readonly profile?: Profile | undefined;
 }
 
 /**
@@ -69,11 +72,12 @@ class Run {
   }
 
   async toTheEnd(): Promise<RunResult> {
-    const { resources, options, host } = this.#request;
+    const { resources, options, host, profile } = this.#request;
     this.#emit({ type: "run-started", resources: resources.length, dryRun: options.dryRun });
     while (!this.#hasFailed && this.#schedule.current() !== undefined) await this.#turn();
     if (this.#hasFailed) this.#tellWhatIsLeft();
     const result = { ...this.#tally.counts(), exchanges: host.exchanges, seconds: secondsSince(this.#started) };
+    if (profile !== undefined) this.#emit({ type: "profile", ...profile.times() });
     this.#emit({ type: "run-finished", ...result });
     return result;
   }
@@ -122,16 +126,17 @@ class Run {
     if (frames.length + asked.length === 0) return { replies: [], answers: [] };
     const started = performance.now();
     const number = host.exchanges + 1;
+    const owners = ownersOf(units);
     const running = units
       .filter((unit) => unit.frames.length > 0)
       .flatMap(({ ready }) => ready.map(({ step }) => step.resource.id));
     this.#emit({ type: "exchange-started", number, running, questions: asked });
     const lines = new LiveLines();
-    const live = (output: LiveOutput): void => this.#tellOutput(units, lines.take(output));
+    const live = (output: LiveOutput): void => this.#tellOutput(owners, lines.take(output));
     const sent = uploadTeller((upload) => this.#emit({ type: "uploading", number, ...upload }));
     const answered = (reply: Reply): void => arrivals.take(reply);
-    const reply = await host.exchange(frames, questions, { live, sent, answered });
-    for (const line of lines.rest()) this.#tellOutput(units, line);
+    const reply = await host.exchange(frames, questions, { live, sent, answered, owners });
+    for (const line of lines.rest()) this.#tellOutput(owners, line);
     this.#emit({ type: "exchange-finished", number, seconds: secondsSince(started) });
     return reply;
   }
@@ -203,9 +208,8 @@ class Run {
       this.#emit({ type: "notification-dropped", from, target, action });
   }
 
-  #tellOutput(units: readonly Unit[], line: LiveLine | undefined): void {
+  #tellOutput(owners: readonly (Declared | undefined)[], line: LiveLine | undefined): void {
     if (line === undefined) return;
-    const owners = units.flatMap(({ frames, ready }) => frames.map(() => ready[0]?.step.resource));
     const owner = owners[line.frame];
     if (owner === undefined || owner.sensitive) return;
     this.#emit({ type: "output", id: owner.id, stream: line.stream, text: line.text });
@@ -222,5 +226,9 @@ class Run {
     this.#request.sink({ ...event, host: this.#request.name });
   }
 }
+
+/** The resource of each frame: the first one, where several are done as one. */
+const ownersOf = (units: readonly Unit[]): readonly (Declared | undefined)[] =>
+  units.flatMap(({ frames, ready }) => frames.map(() => ready[0]?.step.resource));
 
 const secondsSince = (started: number): number => Math.round(performance.now() - started) / 1000;

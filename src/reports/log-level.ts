@@ -21,6 +21,8 @@ export const eventLevels = {
   "notification-dropped": "warn",
   "notifications-lost": "error",
   output: "debug",
+  // Who asks for it wants to see it.
+  profile: "error",
   "run-finished": "info",
 } satisfies Record<RunEvent["type"], LogLevel>;
 

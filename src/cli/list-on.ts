@@ -19,10 +19,12 @@ export interface Listing {
 export async function listOn(target: Target | undefined, { choices, prepared, world, ask }: Listing): Promise<number> {
   if (target === undefined) return 0;
   const transport = await target.transport(ask);
-  const listed = await prepared.list({ transport, signal: world.signal });
+  const { resources, entries } = await prepared.list({ transport, signal: world.signal });
   const line = choices.format === "json" ? asJson : asText;
-  if (choices.list) for (const resource of listed.resources) world.stdout.write(`${line(resource)}\n`);
-  if (choices.graphs.length > 0) (await import("./graph-files.ts")).writeGraphs(choices.graphs, listed, world);
+  const listed = resources.filter(({ bracket }) => bracket !== "closes");
+  if (choices.list) for (const resource of listed) world.stdout.write(`${line(resource)}\n`);
+  if (choices.graphs.length > 0)
+    (await import("./graph-files.ts")).writeGraphs(choices.graphs, { resources, entries }, world);
   return 0;
 }
 

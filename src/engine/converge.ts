@@ -1,10 +1,11 @@
-import type { Place } from "../errors.ts";
+import { type Place, RecipeError } from "../errors.ts";
 import type { Answer, Fact } from "../facts/fact.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { runRecipes } from "../recipes/run-recipes.ts";
 import { everything, type Selection, selected } from "../recipes/select.ts";
 import type { Attributes } from "../resources/collector.ts";
 import type { Declared } from "../resources/resource-type.ts";
+import type { Transport } from "../transports/transport.ts";
 import { Answers } from "./answers.ts";
 import { errorEvent } from "./error-event.ts";
 import type { RunResult, Sink } from "./events.ts";
@@ -73,7 +74,29 @@ async function convergeTelling(request: ConvergeRequest, clearSink: Sink): Promi
   const enter = (): Promise<Entered> => enterRecipes(request, reached, reached.other);
   const { declared, host, answers } = await (profile === undefined ? enter() : profile.recipes(enter));
   const resources = selected(declared, selection);
-  return await runResources({ name: transport.name, resources, host, answers, sink, options, profile });
+  refuseRestarts(resources, transport);
+  return await runResources({
+    name: transport.name,
+    resources,
+    host,
+    answers,
+    sink,
+    options,
+    profile,
+    signal: request.signal,
+  });
+}
+
+function refuseRestarts(resources: readonly Declared[], { name, outlivesRestarts }: Transport): void {
+  const isNotified = ({ id }: Declared): boolean =>
+    resources.some(({ notifies }) => notifies.some(({ target }) => target === id));
+  const restarting = resources.find((one) => one.type.restarts && (one.actions.length > 0 || isNotified(one)));
+  if (restarting === undefined || outlivesRestarts === true) return;
+  throw new RecipeError(`a session on ${name} does not outlive a restart of the host`, {
+    at: restarting.at,
+    about: restarting.id,
+    hint: "run it over ssh; or leave it out here, with --skip",
+  });
 }
 
 /**

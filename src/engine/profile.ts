@@ -12,6 +12,8 @@ export interface RunTimes {
   readonly working: number;
   /** Of each exchange the rest: the way there and back, and what is sent ahead of the first word. */
   readonly waiting: number;
+  /** Work of resources on this machine, and waiting for a host that restarts. */
+  readonly here: number;
   /** What is left: planning, and loading recipes for longer than connecting takes. */
   readonly rest: number;
   /** Changes; where several resources are done as one, it is told of the first. */
@@ -57,6 +59,7 @@ export class Profile {
   readonly #exchanges: { readonly number: number; readonly ms: number; readonly hostMs: number }[] = [];
   #connectingMs = 0;
   #recipesMs = 0;
+  #hereMs = 0;
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
@@ -74,6 +77,18 @@ export class Profile {
     const result = await work();
     this.#recipesMs = this.#now() - started - (sum(this.#exchanges, ({ ms }) => ms) - exchanged);
     return result;
+  }
+
+  /** Does a resource's work on this machine. */
+  async here(id: string, work: () => Promise<void>): Promise<void> {
+    const started = this.#now();
+    try {
+      await work();
+    } finally {
+      const ms = this.#now() - started;
+      this.#hereMs += ms;
+      addLap(this.#resources, id, { ms, count: 1 });
+    }
   }
 
   exchange(number: number, parts: ExchangeParts): ExchangeTiming {
@@ -98,13 +113,14 @@ export class Profile {
     const ms = this.#now() - this.#started;
     const exchangesMs = sum(this.#exchanges, (one) => one.ms);
     const hostMs = sum(this.#exchanges, (one) => one.hostMs);
-    const restMs = Math.max(0, ms - this.#connectingMs - this.#recipesMs - exchangesMs);
+    const restMs = Math.max(0, ms - this.#connectingMs - this.#recipesMs - this.#hereMs - exchangesMs);
     return {
       seconds: seconds(ms),
       connecting: seconds(this.#connectingMs),
       recipes: seconds(this.#recipesMs),
       working: seconds(hostMs),
       waiting: seconds(exchangesMs - hostMs),
+      here: seconds(this.#hereMs),
       rest: seconds(restMs),
       resources: longestFirst(this.#resources).map(([id, lap]) => ({ id, seconds: seconds(lap.ms) })),
       questions: longestFirst(this.#questions).map(([kind, lap]) => ({

@@ -58,6 +58,8 @@ function linesOf(event: HandlerEvent): readonly LogLine[] {
     return [{ level: "notice", text: `${event.id}: ${event.changes.map(({ summary }) => summary).join("; ")}` }];
   }
   if (event.type === "resource-failed") return [{ level: "err", text: `${event.id}: ${event.failure.message}` }];
+  if (event.type === "note" && event.level === "warn")
+    return [{ level: "warning", text: `${event.id}: ${event.text}` }];
   if (event.type === "notification-dropped") {
     return [{ level: "warning", text: `not again: ${event.target} ${event.action}, asked for by ${event.from}` }];
   }

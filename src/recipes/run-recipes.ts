@@ -25,7 +25,7 @@ export async function runRecipes({ recipes, node, ask, entered }: RecipesRequest
     open.add(at);
     return ask(facts).finally(() => open.delete(at));
   };
-  const collector: Collector = { node, declared: [], ask: counted, entered, ended: false };
+  const collector: Collector = { node, declared: [], within: [], ask: counted, entered, ended: false };
   await collecting(collector, async () => {
     for (const recipe of recipes) await enter(recipe, {}, { at: recipe.at, run: collector });
   });

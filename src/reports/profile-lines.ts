@@ -7,16 +7,17 @@ import { printableLine } from "./printable.ts";
 type Profiled = Extract<RunEvent, { type: "profile" }>;
 
 /** Lines of each list: with the heads and the parts, all of it stays below the 24 of a small screen. */
-const shown = { resources: 6, questions: 3, exchanges: 3 };
+const shown = { resources: 5, questions: 3, exchanges: 3 };
 
 /** Where the time went, for a person: the parts of the run, then what took longest of each kind. */
 export function profileLines(event: Profiled, paint: Paint): readonly string[] {
-  const { seconds, connecting, recipes, working, waiting, rest, exchanges } = event;
+  const { seconds, connecting, recipes, working, waiting, here, rest, exchanges } = event;
   const parts = [
     [connecting, "connecting"],
     [recipes, "recipes"],
     [working, "on the host"],
     [waiting, `waiting for ${counted(exchanges.length, "exchange")}`],
+    ...(here === 0 ? [] : [[here, "on this machine"] as const]),
     [rest, "the rest: planning, loading"],
   ] as const;
   return [

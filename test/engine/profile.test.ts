@@ -41,6 +41,7 @@ describe("a profile", () => {
       recipes: 0.01,
       working: 0.01,
       waiting: 0.075,
+      here: 0,
       rest: 0.005,
       resources: [],
       questions: [{ kind: "file", count: 2, seconds: 0.01 }],
@@ -48,6 +49,22 @@ describe("a profile", () => {
         { number: 1, seconds: 0.065, working: 0.01, waiting: 0.055 },
         { number: 2, seconds: 0.02, working: 0, waiting: 0.02 },
       ],
+    });
+  });
+
+  it("counts what a resource does on this machine, also when it fails", async () => {
+    const { now, at } = clock();
+    const profile = new Profile(now);
+    const work = async (): Promise<void> => {
+      at(50);
+      throw new Error("no");
+    };
+    await expect(profile.here("localFunction[a]", work)).rejects.toThrow("no");
+    at(60);
+    expect(profile.times()).toMatchObject({
+      here: 0.05,
+      rest: 0.01,
+      resources: [{ id: "localFunction[a]", seconds: 0.05 }],
     });
   });
 

@@ -100,6 +100,23 @@ describe("the graph of resources", () => {
   });
 });
 
+describe("a composite", () => {
+  it("is drawn where it begins, with what its end notifies", () => {
+    const at = place("a.ts");
+    const site = { id: "composite[site]", at, actions: ["run"] } as const;
+    const graph = resourceGraph([
+      { ...site, notifies: [], bracket: "opens" },
+      { id: "file[/a]", at: place("b.ts"), actions: ["create"], notifies: [] },
+      { ...site, notifies: [{ target: "file[/b]", action: "create", timing: "delayed", at }], bracket: "closes" },
+      { id: "file[/b]", at: place("c.ts"), actions: [], notifies: [] },
+    ]);
+    expect(graph.nodes.map(({ lines }) => lines[0])).toEqual(["1. composite[site]", "2. file[/a]", "3. file[/b]"]);
+    expect(graph.edges.filter(({ style }) => style !== "order")).toEqual([
+      { from: 0, to: 2, label: "create at the end", style: "plain" },
+    ]);
+  });
+});
+
 const odd: Graph = {
   nodes: [{ lines: ['a "quoted" \\name\\', "&amp; <b>"] }, { lines: ["line\nend", "`; #35; %%{init}%% | ]\x1b[31m"] }],
   edges: [{ from: 0, to: 1, label: '"]; rm -rf /', style: "plain" }],

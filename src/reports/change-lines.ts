@@ -27,11 +27,12 @@ export function wouldChangeLines(event: WouldChange, paint: Paint): readonly str
 
 type Noted = Extract<RunEvent, { type: "note" }>;
 
-/** What a resource says. */
+/** What a resource says; which one it is, unless it is called as it says. */
 export function noteLines({ id, level, text }: Noted, paint: Paint): readonly string[] {
   const symbol = level === "warn" ? paint.caution("!") : paint.faint("i");
   const [first = "", ...more] = printable(text).split("\n");
-  return [`${symbol} ${strongId(id, paint)}: ${first}`, ...more.map((line) => `    ${line}`)];
+  const head = id.endsWith(`[${text}]`) ? "" : `${strongId(id, paint)}: `;
+  return [`${symbol} ${head}${first}`, ...more.map((line) => `    ${line}`)];
 }
 
 export function strongId(id: string, paint: Paint): string {

@@ -119,6 +119,15 @@ describe("a composite", () => {
     expect(notifications).toEqual(["composite[both] → execute[reload] run"]);
   });
 
+  it("is as uncertain as its guard, though its resources by themselves were certain", async () => {
+    const { changes } = await planned(() => {
+      file("/x");
+      composite("both", { onlyIf: "yes" }, two);
+      file("/y");
+    });
+    expect(changes).toEqual(["file[/x] create", "file[/a] create?", "file[/b] create?", "file[/y] create"]);
+  });
+
   it("does not go in circles", async () => {
     const { changes } = await planned(() => {
       composite("both", () => {

@@ -24,7 +24,10 @@ export interface ServiceProperties {
 /** Others are patterns, options or paths to some init system; what the host's own refuses besides, the host says. */
 const serviceName = v.pipe(
   t.string(),
-  v.check((name) => /^[\w:.\\+@][\w:.\\+@-]*$/.test(name), 'expected a service\'s name, such as "nginx" or "docker.socket"'),
+  v.check(
+    (name) => /^[\w:.\\+@][\w:.\\+@-]*$/.test(name),
+    'expected a service\'s name, such as "nginx" or "docker.socket"',
+  ),
 );
 
 /**

@@ -2,7 +2,20 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSyn
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { converge, directory, execute, file, line, link, localTransport, type RunEvent, recipe, remoteDirectory, remoteFile, template } from "tsamae";
+import {
+  converge,
+  directory,
+  execute,
+  file,
+  line,
+  link,
+  localTransport,
+  type RunEvent,
+  recipe,
+  remoteDirectory,
+  remoteFile,
+  template,
+} from "tsamae";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeFiles } from "../templates/folder.ts";
 
@@ -14,8 +27,48 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true }));
 
 /** Whoever evaluates a name with this in it leaves a file behind. */
-const canaries = ["$(touch pwned)", "`touch pwned`", ";touch pwned;", "\ntouch pwned\n", "'touch pwned'", '"$(touch pwned)"'];
-const pieces = [...canaries, " ", "'", '"', "\\", "$HOME", "${IFS}", "*", "?", "[a]", "~", "-", "--", "-rf", "%s", "%", "#", "\t", "\r", "é", "🚀", "!", "&", "|", "<", ">", "(", "{", "=", ":", ".", "x"];
+const canaries = [
+  "$(touch pwned)",
+  "`touch pwned`",
+  ";touch pwned;",
+  "\ntouch pwned\n",
+  "'touch pwned'",
+  '"$(touch pwned)"',
+];
+const pieces = [
+  ...canaries,
+  " ",
+  "'",
+  '"',
+  "\\",
+  "$HOME",
+  "${IFS}",
+  "*",
+  "?",
+  "[a]",
+  "~",
+  "-",
+  "--",
+  "-rf",
+  "%s",
+  "%",
+  "#",
+  "\t",
+  "\r",
+  "é",
+  "🚀",
+  "!",
+  "&",
+  "|",
+  "<",
+  ">",
+  "(",
+  "{",
+  "=",
+  ":",
+  ".",
+  "x",
+];
 
 /** Any text without a NUL byte: half of them of pieces that are dangerous to somebody. */
 const text = fc.oneof(
@@ -26,7 +79,7 @@ const text = fc.oneof(
 /** A file's name: a path of tsamae's own cannot hold a line end, which is told (see refused-names.test.ts). */
 const name = text
   .map((any) => any.replaceAll(/[/\n]/g, "_"))
-  .filter((any) => any !== "." && any !== ".." && any.isWellFormed() && Buffer.byteLength(any) < 200);
+  .filter((any) => any !== "." && any !== ".." && Buffer.byteLength(any) < 200);
 
 async function run(body: () => void): Promise<readonly RunEvent[]> {
   const events: RunEvent[] = [];
@@ -79,14 +132,15 @@ describe("names and texts of any kind, on this machine", () => {
           expect(sorted(readdirSync(join(home, kind)))).toEqual(names);
         }
         for (const [one, content] of given) {
-          for (const kind of ["file", "template", "copy", "ran", "tree"]) expect(readFileSync(at(kind, one), "utf8")).toBe(content);
+          for (const kind of ["file", "template", "copy", "ran", "tree"])
+            expect(readFileSync(at(kind, one), "utf8")).toBe(content);
           expect(readFileSync(at("line", one), "utf8")).toBe(`${content.replaceAll(/[\r\n]/g, "_")}\n`);
           expect(readlinkSync(at("link", one))).toBe(content);
           expect(readdirSync(at("directory", one))).toEqual([]);
         }
         expect(whereCommandsRun.filter((folder) => existsSync(join(folder, "pwned")))).toEqual([]);
       }),
-      { numRuns: 12 },
+      { numRuns: 10 },
     );
   });
 });

@@ -56,7 +56,8 @@ const listed = ({ events }: CliRun, certainOnly: boolean): readonly string[] =>
 const failures = ({ events }: CliRun) =>
   events.flatMap((event) => (event.type === "resource-failed" ? [[event.id, event.failure]] : []));
 
-const seconds = (run: CliRun): string => `${finished(run).exchanges} exchanges in ${finished(run).seconds.toFixed(1)} s`;
+const seconds = (run: CliRun): string =>
+  `${finished(run).exchanges} exchanges in ${finished(run).seconds.toFixed(1)} s`;
 
 describe("every type of resource", () => {
   it("has a scene", () => {

@@ -112,12 +112,21 @@ describe("on another system than Debian", () => {
 });
 
 describe("a package's name", () => {
-  it.each(["nginx=1.22", "nginx/bookworm", "nginx-", "-y", "two words", "a\nb", "nginx*", "~nnginx", "tasks^", "$(x)", "a;b"])(
-    "cannot be %j: apt would read more in it",
-    async (name) => {
-      expect(await told(() => planned(() => pkg(name)))).toContain(
-        "name: expected a package's name alone; a version goes into `version`, got ",
-      );
-    },
-  );
+  it.each([
+    "nginx=1.22",
+    "nginx/bookworm",
+    "nginx-",
+    "-y",
+    "two words",
+    "a\nb",
+    "nginx*",
+    "~nnginx",
+    "tasks^",
+    "$(x)",
+    "a;b",
+  ])("cannot be %j: apt would read more in it", async (name) => {
+    expect(await told(() => planned(() => pkg(name)))).toContain(
+      "name: expected a package's name alone; a version goes into `version`, got ",
+    );
+  });
 });

@@ -44,7 +44,8 @@ const noPaths = ["a", "", "-rf", "~/a", "$HOME/a", "/a\nb", "/a\0b", "/a/../b"];
 const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIh9zDUC2vv6hYZjD2jIgl0lHyy2/Gl4cwKZuNhp7ofK alice";
 const uris = "file:/srv/repo";
 
-const named = (names: readonly string[], declare: (name: string) => unknown) => names.map((name) => () => declare(name));
+const named = (names: readonly string[], declare: (name: string) => unknown) =>
+  names.map((name) => () => declare(name));
 const ofPath = (declare: (path: string) => unknown) =>
   named(
     noPaths.filter((path) => path !== ""),
@@ -70,7 +71,9 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
     ...ofPath((path) => authorizedKey("a", { key, path })),
   ],
   cron: [
-    ...named([...noNames, "a.b", "it's", "größe"], (name) => cron(name, { minute: 0, command: "true" })),
+    ...named([...noNames.filter((name) => name !== "-rf"), "a.b", "it's", "größe"], (name) =>
+      cron(name, { minute: 0, command: "true" }),
+    ),
     ...named(["a\n* * * * * root x", " ", "date +\\%F"], (command) => cron("a", { minute: 0, command })),
     ...named(["a b", "root touch"], (account) => cron("a", { minute: 0, command: "true", account })),
     ...named(["* * * * * root x", "0;x", "61", "$(x)"], (minute) => cron("a", { minute, command: "true" })),
@@ -103,7 +106,9 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
   ],
   git: [
     ...ofPath((path) => git(path, { repository: "/srv/a" })),
-    ...named(["-x", "a b", "$(x) y", "a..b", "x.lock", "a\nb"], (revision) => git("/a", { repository: "/b", revision })),
+    ...named(["-x", "a b", "$(x) y", "a..b", "x.lock", "a\nb"], (revision) =>
+      git("/a", { repository: "/b", revision }),
+    ),
     ...named(["ext::sh -c x", "-x", "--upload-pack=x", "ssh://-oProxyCommand=x/a", "a\nb"], (repository) =>
       git("/a", { repository }),
     ),
@@ -155,14 +160,19 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
   ],
   remoteFile: [
     ...ofPath((path) => remoteFile(path, { source: "x" })),
-    ...named(["ftp://a/b", "ext::x", "file:///a"], (source) => remoteFile("/a", { source, unchecked: true })),
+    ...named(["ftp://a/b", "ext://x", "file:///a"], (source) => remoteFile("/a", { source, unchecked: true })),
     () => remoteFile("/a", { source: "https://a/b", unchecked: true, headers: { "A: b\nC": "d" } }),
     () => remoteFile("/a", { source: "https://a/b", unchecked: true, headers: { A: "b\nC: d" } }),
   ],
   service: named([...noNames, "$(x)", "a*", "../a"], (name) => service(name)),
-  swap: [...ofPath((path) => swap(path, { size: "1M" })), ...named(["1", "$(x)M", "1M\n"], (size) => swap("/a", { size }))],
+  swap: [
+    ...ofPath((path) => swap(path, { size: "1M" })),
+    ...named(["1", "$(x)M", "1M\n"], (size) => swap("/a", { size })),
+  ],
   sysctl: [
-    ...named([...noNames, "$(x)", "a.*", "a.b=c", "/a"], (name) => sysctl(name, { value: 1 })),
+    ...named([...noNames.filter((name) => name !== "a/b"), "$(x)", "a.*", "a.b=c", "/a"], (name) =>
+      sysctl(name, { value: 1 }),
+    ),
     () => sysctl("a.b", { value: "1\nc.d = 1" }),
     ...named(["../a.conf", "a", "a/b.conf", ".a.conf", "a\n.conf"], (name) => sysctl("a.b", { value: 1, file: name })),
   ],
@@ -171,12 +181,16 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
       systemdUnit(name, { content: "[Unit]\n" }),
     ),
     ...named(["../a", "a b", "$(x)", "-a"], (dropIn) => systemdUnit("a.service", { content: "[Unit]\n", dropIn })),
-    ...named(["a\nExecStart=/x", "a\\", " a"], (text) => systemdUnit("a.service", { content: { Unit: { Description: text } } })),
+    ...named(["a\nExecStart=/x", "a\\", " a"], (text) =>
+      systemdUnit("a.service", { content: { Unit: { Description: text } } }),
+    ),
     () => systemdUnit("a.service", { content: { Unit: { "Description=x\nA": "b" } } }),
     () => systemdUnit("a.service", { content: { "X-a]\n[Service": { A: "b" } } }),
   ],
   template: [...ofPath((path) => template(path, { source: "x" })), () => template("/a", { source: "a\0b" })],
-  timezone: named([...noNames.filter((name) => name !== "a/b"), "$(x)", "../UTC", "Europe/../UTC", "/UTC"], (name) => timezone(name)),
+  timezone: named([...noNames.filter((name) => name !== "a/b"), "$(x)", "../UTC", "Europe/../UTC", "/UTC"], (name) =>
+    timezone(name),
+  ),
   user: [
     ...named([...noNames, "+a", "~a", "1000", "a,b"], (name) => user(name)),
     ...named(["a:b", "a\nroot::0:0"], (comment) => user("a", { comment })),
@@ -204,7 +218,8 @@ describe("what cannot be, or would be more than it says, is told before the host
         try {
           return outline(await planned(declaration));
         } catch (error) {
-          const isTold = error instanceof RecipeError && `${error.about}`.startsWith(`${type}[`) && told.test(error.message);
+          const isTold =
+            error instanceof RecipeError && `${error.about}`.startsWith(`${type}[`) && told.test(error.message);
           return isTold ? [] : [String(error)];
         }
       }),
@@ -214,4 +229,5 @@ describe("what cannot be, or would be more than it says, is told before the host
 });
 
 /** The words that say what is wrong with it. */
-const told = /expected|cannot be|no source|is one line|backslash at the end|drops blanks|no name of|no section|knows|begins with/;
+const told =
+  /expected|cannot be|no source|is one line|backslash at the end|drops blanks|no name of|no section|knows|begins with/;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { home, numbers, q, type Scene } from "./scene.ts";
 import { oddName, oddWithout } from "./odd.ts";
+import { home, numbers, q, type Scene } from "./scene.ts";
 
 const field = (number: number): string => oddWithout(number, /[:\t\r]/g);
 

@@ -1,6 +1,6 @@
-import { contentsOf, home, numbers, q, type Scene, stock } from "./scene.ts";
-import { oddName, oddText, oddWithout } from "./odd.ts";
 import { quote } from "../../../src/values/shell.ts";
+import { oddName, oddText, oddWithout } from "./odd.ts";
+import { contentsOf, home, numbers, q, type Scene, stock } from "./scene.ts";
 
 const at = (type: string, number: number): string => q(`${home}/${type}/${oddName(number)}`);
 
@@ -24,7 +24,8 @@ const link: Scene = {
 };
 
 const template: Scene = {
-  declare: (number) => `template(${at("template", number)}, { source: "text", variables: { text: ${q(oddText(number))} } });`,
+  declare: (number) =>
+    `template(${at("template", number)}, { source: "text", variables: { text: ${q(oddText(number))} } });`,
   look: contentsOf(`${home}/template`),
   finds: (count) => numbers(count).map((number) => `${oddName(number)}=${oddText(number)}`),
 };
@@ -46,14 +47,17 @@ const line: Scene = {
 /** Odd numbers are downloaded by the host from itself, the others are files beside the recipe. */
 const remoteFile: Scene = {
   declare(number, { sources }) {
-    if (number % 2 === 0) return `remoteFile(${at("remoteFile", number)}, { source: ${q(`${sources}/${oddName(number)}`)} });`;
+    if (number % 2 === 0)
+      return `remoteFile(${at("remoteFile", number)}, { source: ${q(`${sources}/${oddName(number)}`)} });`;
     const url = `http://127.0.0.1:8099/${encodeURIComponent(oddName(number))}`;
     return `remoteFile(${at("remoteFile", number)}, { source: ${q(url)}, unchecked: true, headers: { "X-Odd": "it's \\"$(touch pwned)\\" \\\\" } });`;
   },
   before: (count) =>
     [
       `mkdir -p ${stock}/www`,
-      ...numbers(count).map((number) => `printf %s ${quote(oddText(number))} >${quote(`${stock}/www/${oddName(number)}`)}`),
+      ...numbers(count).map(
+        (number) => `printf %s ${quote(oddText(number))} >${quote(`${stock}/www/${oddName(number)}`)}`,
+      ),
       `busybox httpd -p 127.0.0.1:8099 -h ${stock}/www`,
     ].join("\n"),
   look: contentsOf(`${home}/remoteFile`),

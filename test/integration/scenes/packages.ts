@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { numbers, q, type Scene, stock } from "./scene.ts";
-import { oddWithout } from "./odd.ts";
 import { CHECKOUT } from "../../hosts/paths.ts";
+import { oddWithout } from "./odd.ts";
+import { numbers, q, type Scene, stock } from "./scene.ts";
 
 const key = readFileSync(join(CHECKOUT, "test", "hosts", "apt-source", "right.asc"), "utf8");
 
@@ -12,8 +12,7 @@ const aptRepository: Scene = {
   before: (count) =>
     `mkdir -p ${stock}/repositories; for n in ${numbers(count).join(" ")}; do cp -r ${stock}/apt-source ${stock}/repositories/$n; done`,
   look: "cd /etc/apt/sources.list.d && grep -h ^X-Odd every-*.sources | tr '\\n' '\\0'; ls /etc/apt/keyrings | tr '\\n' '\\0'",
-  finds: (count) =>
-    numbers(count).flatMap((number) => [`X-Odd: ${oddWithout(number, /\r/g)}`, `every-${number}.asc`]),
+  finds: (count) => numbers(count).flatMap((number) => [`X-Odd: ${oddWithout(number, /\r/g)}`, `every-${number}.asc`]),
 };
 
 /** The host's own sources are those of a folder: nothing comes from a network. */
@@ -44,8 +43,7 @@ echo 'deb [trusted=yes] file:${stock}/debs ./' >/etc/apt/sources.list`,
 };
 
 const gemPackage: Scene = {
-  declare: (number) =>
-    `gemPackage("every_${number}", { version: "1.0", options: "--local", cwd: "${stock}/gems" });`,
+  declare: (number) => `gemPackage("every_${number}", { version: "1.0", options: "--local", cwd: "${stock}/gems" });`,
   before: (count) => `mkdir -p ${stock}/gems && cd ${stock}/gems
 for n in ${numbers(count).join(" ")}; do
   printf 'Gem::Specification.new { |s| s.name = "every_%s"; s.version = "1.0"; s.summary = "x"; s.authors = ["x"] }\\n' $n >it.gemspec

@@ -1,6 +1,6 @@
-import { home, numbers, q, type Scene } from "./scene.ts";
-import { oddName, oddWithout } from "./odd.ts";
 import { quote } from "../../../src/values/shell.ts";
+import { oddName, oddWithout } from "./odd.ts";
+import { home, numbers, q, type Scene } from "./scene.ts";
 
 /** The host has one of it. */
 const one = (scene: Omit<Scene, "most">): Scene => ({ ...scene, most: 1 });

@@ -33,7 +33,7 @@ import {
   user,
   waitFor,
 } from "../../src/resources/index.ts";
-import { outline, planned } from "../recipes/planned.ts";
+import { planned } from "../recipes/planned.ts";
 
 /** Names that no account, package or service can have. */
 const noNames = ["a b", "a\nb", "-rf", "$(x)/y", "a/b", " ", "a:b c"];
@@ -216,7 +216,7 @@ describe("what cannot be, or would be more than it says, is told before the host
     const taken = await Promise.all(
       declarations.map(async (declaration) => {
         try {
-          return outline(await planned(declaration));
+          return [`${(await planned(declaration)).resources} was taken`];
         } catch (error) {
           const isTold =
             error instanceof RecipeError && `${error.about}`.startsWith(`${type}[`) && told.test(error.message);

@@ -42,20 +42,26 @@ echo 'deb [trusted=yes] file:${stock}/debs ./' >/etc/apt/sources.list`,
   finds: (count) => numbers(count).map((number) => `every-${number} 1.0 installed`),
 };
 
+/** The first of a kind is asked about newer versions too. */
+const also = (number: number): string => (number === 0 ? ', action: ["install", "upgrade"]' : "");
+
 const gemPackage: Scene = {
-  declare: (number) => `gemPackage("every_${number}", { version: "1.0", options: "--local", cwd: "${stock}/gems" });`,
+  declare: (number) =>
+    `gemPackage("every_${number}", { version: "1.0", options: "--local", cwd: "${stock}/gems"${also(number)} });`,
   before: (count) => `mkdir -p ${stock}/gems && cd ${stock}/gems
 for n in ${numbers(count).join(" ")}; do
   printf 'Gem::Specification.new { |s| s.name = "every_%s"; s.version = "1.0"; s.summary = "x"; s.authors = ["x"] }\\n' $n >it.gemspec
   gem build --quiet it.gemspec >/dev/null 2>&1
-done`,
+done
+mkdir -p ${stock}/www/gems/gems && cp *.gem ${stock}/www/gems/gems && gem generate_index -q -d ${stock}/www/gems >/dev/null 2>&1
+printf ':sources:\\n- http://127.0.0.1:8099/gems/\\n' >/root/.gemrc`,
   look: "gem list --local '^every_' | grep every | tr '\\n' '\\0'",
   finds: (count) => numbers(count).map((number) => `every_${number} (1.0)`),
 };
 
 const pipPackage: Scene = {
   declare: (number) =>
-    `pipPackage("every_${number}", { options: "--break-system-packages --no-index --find-links ${stock}/wheels" });`,
+    `pipPackage("every_${number}", { options: "--break-system-packages --no-index --find-links ${stock}/wheels"${also(number)} });`,
   before: (count) => `mkdir -p ${stock}/wheels && cd ${stock}/wheels && python3 - ${count} <<'END'
 import sys, zipfile
 for n in range(int(sys.argv[1])):
@@ -65,20 +71,23 @@ for n in range(int(sys.argv[1])):
         wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\\nName: every_%d\\nVersion: 1.0\\n" % n)
         wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
         wheel.writestr(info + "RECORD", "")
-END`,
+END
+printf '[global]\\nno-index = true\\nfind-links = ${stock}/wheels\\n' >/etc/pip.conf`,
   look: "cd /usr/local/lib/python3*/dist-packages && ls -d every_*.py | tr '\\n' '\\0'",
   finds: (count) => numbers(count).map((number) => `every_${number}.py`),
 };
 
 /** A registry of files, which the host serves to itself. */
 const npmPackage: Scene = {
-  declare: (number) => `npmPackage("every-${number}", { options: "--registry http://127.0.0.1:8099/npm" });`,
+  declare: (number) =>
+    `npmPackage("every-${number}", { options: "--registry http://127.0.0.1:8099/npm"${also(number)} });`,
   before: (count) => `mkdir -p ${stock}/www/npm ${stock}/npm/package && cd ${stock}/npm
 for n in ${numbers(count).join(" ")}; do
   printf '{"name":"every-%s","version":"1.0.0"}' $n >package/package.json
   tar -czf ${stock}/www/npm/every-$n.tgz package
   printf '{"name":"every-%s","dist-tags":{"latest":"1.0.0"},"versions":{"1.0.0":{"name":"every-%s","version":"1.0.0","dist":{"tarball":"http://127.0.0.1:8099/npm/every-%s.tgz"}}}}' $n $n $n >${stock}/www/npm/every-$n
-done`,
+done
+mkdir -p /usr/local/etc && echo registry=http://127.0.0.1:8099/npm >/usr/local/etc/npmrc`,
   look: "cd /usr/local/lib/node_modules && ls -d every-* | tr '\\n' '\\0'",
   finds: (count) => numbers(count).map((number) => `every-${number}`),
 };

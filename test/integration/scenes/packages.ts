@@ -42,10 +42,14 @@ echo 'deb [trusted=yes] file:${stock}/debs ./' >/etc/apt/sources.list`,
   finds: (count) => numbers(count).map((number) => `every-${number} 1.0 installed`),
 };
 
+/** Each of them takes a second or more to install. */
+const slow = 8;
+
 /** The first of a kind is asked about newer versions too. */
 const also = (number: number): string => (number === 0 ? ', action: ["install", "upgrade"]' : "");
 
 const gemPackage: Scene = {
+  most: slow,
   declare: (number) =>
     `gemPackage("every_${number}", { version: "1.0", options: "--local", cwd: "${stock}/gems"${also(number)} });`,
   before: (count) => `mkdir -p ${stock}/gems && cd ${stock}/gems
@@ -60,6 +64,7 @@ printf ':sources:\\n- http://127.0.0.1:8099/gems/\\n' >/root/.gemrc`,
 };
 
 const pipPackage: Scene = {
+  most: slow,
   declare: (number) =>
     `pipPackage("every_${number}", { options: "--break-system-packages --no-index --find-links ${stock}/wheels"${also(number)} });`,
   before: (count) => `mkdir -p ${stock}/wheels && cd ${stock}/wheels && python3 - ${count} <<'END'
@@ -79,6 +84,7 @@ printf '[global]\\nno-index = true\\nfind-links = ${stock}/wheels\\n' >/etc/pip.
 
 /** A registry of files, which the host serves to itself. */
 const npmPackage: Scene = {
+  most: slow,
   declare: (number) =>
     `npmPackage("every-${number}", { options: "--registry http://127.0.0.1:8099/npm"${also(number)} });`,
   before: (count) => `mkdir -p ${stock}/www/npm ${stock}/npm/package && cd ${stock}/npm

@@ -13,7 +13,7 @@ import { everyResource, looks, readyForEvery, scenes, sourceFiles, templates } f
 import { stock } from "./scenes/scene.ts";
 
 /** Of each type; some have fewer on one host. */
-const wanted = 12;
+const wanted = 11;
 const sources = join(CHECKOUT, "tmp", `every-${process.pid}`);
 const many = inlineRecipe(everyResource(wanted, { sources }), templates);
 const few = inlineRecipe(everyResource(1, { sources }), templates);
@@ -62,7 +62,8 @@ const seconds = (run: CliRun): string =>
 describe("every type of resource", () => {
   it("has a scene", () => {
     const types = Object.values(resources).map(({ definition }) => definition.type);
-    expect(Object.keys(scenes).toSorted()).toEqual(types.toSorted());
+    // A composite is no resource, and has no definition.
+    expect(Object.keys(scenes).toSorted()).toEqual([...types, "composite"].toSorted());
   });
 });
 
@@ -88,7 +89,7 @@ describe(`a recipe with up to ${wanted} resources of every type, with odd names`
     const did = changed(first);
     expect(listed(dry, true).filter((one) => !did.includes(one))).toEqual([]);
     expect(did.filter((one) => !listed(dry, false).includes(one))).toEqual([]);
-    expect(finished(first).changed).toBeGreaterThan(280);
+    expect(finished(first).changed).toBeGreaterThan(250);
     expect(listed(dry, true).length).toBeGreaterThan(150);
     console.log(`${did.length} of ${finished(first).changed} changed: ${seconds(first)}`);
   });

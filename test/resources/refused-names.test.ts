@@ -1,6 +1,7 @@
 import type { ResourceTypes } from "tsamae";
 import { describe, expect, it } from "vitest";
 import { RecipeError } from "../../src/errors.ts";
+import { composite } from "../../src/resources/composite.ts";
 import * as resources from "../../src/resources/index.ts";
 import {
   aptRepository,
@@ -18,10 +19,13 @@ import {
   line,
   link,
   locale,
+  localFunction,
+  log,
   mount,
   npmPackage,
   pipPackage,
   pkg,
+  reboot,
   remoteDirectory,
   remoteFile,
   service,
@@ -69,6 +73,10 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
     () => authorizedKey("a", { key, options: { command: "a\nb" } }),
     () => authorizedKey("a", { key, options: { 'command="x"': true } }),
     ...ofPath((path) => authorizedKey("a", { key, path })),
+  ],
+  composite: [
+    () => composite("a", { onlyIf: "a\0" }, () => undefined),
+    () => composite("a", { user: "-x" }, () => undefined),
   ],
   cron: [
     ...named([...noNames.filter((name) => name !== "-rf"), "a.b", "it's", "größe"], (name) =>
@@ -132,10 +140,12 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
     () => line("/a", { line: "a", match: "a\nb" }),
   ],
   link: [...ofPath((path) => link(path, { to: "a" })), ...named(["", "a\0"], (to) => link("/a", { to }))],
+  localFunction: [() => localFunction("a", { run: () => undefined, env: { "A=$(x)": "" } })],
   locale: [
     ...named([...noNames, "$(x)", "de_DE UTF-8"], (name) => locale(name)),
     ...named(["UTF-8\nxx", "a b", "$(x)"], (charset) => locale("de_DE", { charset })),
   ],
+  log: [() => log("a\0b")],
   mount: [
     ...ofPath((path) => mount(path, { device: "a" })),
     ...named(["-x", "a b", "$(x)", "a\nb"], (fstype) => mount("/a", { device: "a", fstype })),
@@ -154,6 +164,7 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
     ...named([...noNames, "$(x)", "a==1", "a[b]", "./a", "a @ file:///b"], (name) => pipPackage(name)),
     ...named([">=1", "$(x)", "1 -r /a"], (version) => pipPackage("a", { version })),
   ],
+  reboot: [() => reboot("a", { onlyIf: "a\0" }), () => reboot("a", { timeout: 0 })],
   remoteDirectory: [
     ...ofPath((path) => remoteDirectory(path, { source: "." })),
     ...named(["", "a:b"], (owner) => remoteDirectory("/a", { source: ".", owner })),
@@ -209,7 +220,8 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
 describe("what cannot be, or would be more than it says, is told before the host hears of it", () => {
   it("is tried for every type", () => {
     const types = Object.values(resources).map(({ definition }) => definition.type);
-    expect(Object.keys(refused).toSorted()).toEqual(types.toSorted());
+    // A composite is no resource, and has no definition.
+    expect(Object.keys(refused).toSorted()).toEqual([...types, "composite"].toSorted());
   });
 
   it.each(Object.entries(refused))("%s", async (type, declarations) => {

@@ -3,6 +3,7 @@ import { quote } from "../../../src/values/shell.ts";
 import { accountScenes } from "./accounts.ts";
 import { fileScenes } from "./files.ts";
 import { packageScenes } from "./packages.ts";
+import { runScenes } from "./run.ts";
 import { home, numbers, type Place, type Scene, stock } from "./scene.ts";
 import { systemScenes } from "./system.ts";
 
@@ -33,6 +34,8 @@ export const scenes: Readonly<Record<keyof ResourceTypes, Scene>> = {
   aptRepository: packageScenes.aptRepository,
   systemdUnit: systemScenes.systemdUnit,
   locale: systemScenes.locale,
+  composite: runScenes.composite,
+  log: runScenes.log,
   waitFor: systemScenes.waitFor,
   user: accountScenes.user,
   aptUpdate: packageScenes.aptUpdate,
@@ -41,6 +44,8 @@ export const scenes: Readonly<Record<keyof ResourceTypes, Scene>> = {
   npmPackage: packageScenes.npmPackage,
   pipPackage: packageScenes.pipPackage,
   execute: accountScenes.execute,
+  localFunction: runScenes.localFunction,
+  reboot: runScenes.reboot,
   service: systemScenes.service,
 };
 

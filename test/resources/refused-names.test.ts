@@ -228,7 +228,7 @@ describe("what cannot be, or would be more than it says, is told before the host
     const taken = await Promise.all(
       declarations.map(async (declaration) => {
         try {
-          return [`${(await planned(declaration)).resources} was taken`];
+          return [...(await planned(declaration)).resources, "was taken"];
         } catch (error) {
           const isTold =
             error instanceof RecipeError && `${error.about}`.startsWith(`${type}[`) && told.test(error.message);

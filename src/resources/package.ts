@@ -24,10 +24,16 @@ export interface PackageProperties {
   options?: Lazy<string> | undefined;
 }
 
-/** apt-get(8) would remove `name-` instead of installing it. */
+/**
+ * Every package manager takes some other characters for more than a name: apt-get(8) would remove `name-` instead of
+ * installing it.
+ */
 const packageName = v.pipe(
   t.string(),
-  v.check((name) => !/[=/\s]|-$/.test(name), "expected a package's name alone; a version goes into `version`"),
+  v.check(
+    (name) => /^[\w@.+]([\w@.+:-]*[\w@.+])?$/.test(name),
+    "expected a package's name alone; a version goes into `version`",
+  ),
 );
 
 /** deb-version(7), and the `*`. */

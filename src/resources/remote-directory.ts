@@ -12,7 +12,7 @@ import type { HostView, Lazy } from "./host-view.ts";
 import { directoryChanges, directoryDeletion } from "./managed-directory.ts";
 import { fileChanges, isSame } from "./managed-file.ts";
 import { linkChanges } from "./managed-link.ts";
-import type { Wanted } from "./owner-and-mode.ts";
+import { ownerAndMode, type Wanted } from "./owner-and-mode.ts";
 import { nameProperty, t } from "./properties.ts";
 import { exclusion, type IsExcluded, type SourceEntry, sourceTree } from "./source-tree.ts";
 import { surplus } from "./surplus.ts";
@@ -65,8 +65,8 @@ export const remoteDirectory = defineResource<RemoteDirectoryProperties, Prepare
     mode: t.optional(t.mode()),
     fileMode: t.optional(t.mode()),
     directoryMode: t.optional(t.mode()),
-    owner: t.optional(t.string()),
-    group: t.optional(t.string()),
+    owner: ownerAndMode.owner,
+    group: ownerAndMode.group,
     purge: t.optional(t.boolean(), false),
     exclude: t.optional(t.list(t.string()), []),
   },

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { ResourceError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
 import type { ServiceState } from "../facts/service.ts";
@@ -22,6 +23,15 @@ export interface ServiceProperties {
   scope?: Scope | undefined;
 }
 
+/** Others are patterns, options or paths to some init system; what the host's own refuses besides, the host says. */
+const serviceName = v.pipe(
+  t.string(),
+  v.check(
+    (name) => /^[\w:.\\+@][\w:.\\+@-]*$/.test(name),
+    'expected a service\'s name, such as "nginx" or "docker.socket"',
+  ),
+);
+
 /**
  * A service of the init system: of systemd, OpenRC or System V init. Without an action it does nothing until it is
  * notified. With systemd, a unit file that was changed is read again before the service starts, restarts or reloads.
@@ -35,7 +45,7 @@ export interface ServiceProperties {
 export const service = defineResource<ServiceProperties>()({
   type: "service",
   properties: {
-    name: nameProperty(t.string()),
+    name: nameProperty(serviceName),
     scope: t.optional(t.oneOf(["system", "user"]), "system"),
   },
   defaultAction: "nothing",

@@ -4,6 +4,7 @@ import { failed, type Host } from "../engine/host.ts";
 import { type Place, RecipeError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
 import { facts } from "../facts/index.ts";
+import { succeeded, toldBy } from "../recipes/questions.ts";
 import { callSite } from "../resources/call-site.ts";
 import type { Frame } from "../session/session.ts";
 import { sh } from "../values/shell.ts";
@@ -25,12 +26,7 @@ export function testedHost(host: Host, { name, folder }: Around): TestedHost {
     async run(command, { allowFailure = false, ...process } = {}) {
       const at = callSite();
       const output = await answerOf(host, facts.output({ command, ...process }), at);
-      if (output.status === 0 || allowFailure) return output;
-      const said = output.stderr.trim() || output.stdout.trim();
-      throw new RecipeError(`run(…) failed with status ${output.status}: ${command}`, {
-        at,
-        hint: `${said}\n{ allowFailure: true } returns the status instead`.trim(),
-      });
+      return allowFailure ? output : succeeded(output, command, at);
     },
     async copy(localPath, remotePath) {
       const at = callSite();
@@ -48,11 +44,7 @@ export function testedHost(host: Host, { name, folder }: Around): TestedHost {
 
 async function answerOf<Value>(host: Host, fact: Fact<Value>, at: Place): Promise<Value> {
   const { answers } = await host.exchange([], { turn: [fact], ahead: [] });
-  const answer = answers[0]?.answer;
-  if (answer === undefined) throw new RecipeError(`the host did not answer ${fact.id}`, { at });
-  if ("unreadable" in answer) throw new RecipeError(`cannot tell ${fact.id}: ${answer.unreadable}`, { at });
-  // The id names the kind, and the kind fixes the value's type.
-  return answer.value as Value;
+  return toldBy(fact, answers[0]?.answer, at);
 }
 
 /** What makes a file, or the files of a folder, anew on a host. */

@@ -1,5 +1,5 @@
-import { RecipeError } from "../errors.ts";
-import type { Fact } from "../facts/fact.ts";
+import { type Place, RecipeError } from "../errors.ts";
+import type { Answer, Fact } from "../facts/fact.ts";
 import { facts } from "../facts/index.ts";
 import { callSite } from "../resources/call-site.ts";
 import { currentRun } from "../resources/collector.ts";
@@ -15,6 +15,15 @@ import type { ProcessOptions } from "../session/session.ts";
 export async function read<Value>(fact: Fact<Value>): Promise<Value> {
   const at = callSite();
   const [answer] = await currentRun("read(…)", at).ask([fact], at);
+  return toldBy(fact, answer, at);
+}
+
+/**
+ * What an answer to a fact says.
+ *
+ * @throws RecipeError when the host cannot tell.
+ */
+export function toldBy<Value>(fact: Fact<Value>, answer: Answer<unknown> | undefined, at: Place): Value {
   if (answer === undefined) throw new RecipeError(`the host did not answer ${fact.id}`, { at });
   if ("unreadable" in answer) throw new RecipeError(`cannot tell ${fact.id}: ${answer.unreadable}`, { at });
   // The id names the kind, and the kind fixes the value's type.
@@ -46,8 +55,18 @@ export async function run(command: string, options: RunCommandOptions = {}): Pro
   const [answer] = await currentRun("run(…)", at).ask([facts.output({ command, ...process })], at);
   if (answer === undefined || "unreadable" in answer)
     throw new RecipeError(`could not run: ${command}`, { at, hint: answer?.unreadable });
+  // The question was one for output.
   const output = answer.value as CommandOutput;
-  if (output.status === 0 || allowFailure) return output;
+  return allowFailure ? output : succeeded(output, command, at);
+}
+
+/**
+ * The output of a command that has to succeed.
+ *
+ * @throws RecipeError when it failed, with what it said.
+ */
+export function succeeded(output: CommandOutput, command: string, at: Place): CommandOutput {
+  if (output.status === 0) return output;
   const said = output.stderr.trim() || output.stdout.trim();
   throw new RecipeError(`run(…) failed with status ${output.status}: ${command}`, {
     at,

@@ -111,6 +111,7 @@ describe("tsamae test", () => {
         test: 'holds: { "says goodbye": "cat /etc/greeting; grep goodbye /etc/greeting", "is there": "test -e /etc/greeting" }',
       }),
       cookbook("broken", { recipe: 'execute("echo oh dear >&2; exit 3");', test: "" }),
+      cookbook("peeking", { recipe: 'execute("true", { notIf: "date >/etc/looked" });', test: "" }),
       cookbook("unready", { recipe: "", test: 'before: async (host) => void (await host.run("ls /nowhere"))' }),
     ]);
     const run = await tsamae(["test", "--format", "json", "--parallel", "2", ...folders]);
@@ -122,11 +123,12 @@ describe("tsamae test", () => {
     );
     expect(failing.toSorted(([one = ""], [other = ""]) => one.localeCompare(other))).toEqual([
       ["broken", "converge", "execute[echo oh dear >&2; exit 3]", "it failed with status 3"],
+      ["peeking", "dry run again", "disk", "the dry run left the disk different"],
       ["restless", "converge again", "execute[date >>/etc/dates]", expect.stringContaining("changed again by run")],
       ["silent", "holds", "says goodbye", "it does not hold: its command failed with status 1"],
       ["unready", "before", "before", "run(…) failed with status 2: ls /nowhere"],
     ]);
-    expect(eventsOf(run).at(-1)).toMatchObject({ type: "host-tests-finished", passed: 0, failed: 4 });
+    expect(eventsOf(run).at(-1)).toMatchObject({ type: "host-tests-finished", passed: 0, failed: 5 });
     expect(await containers()).toBe("");
   });
 

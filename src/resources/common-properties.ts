@@ -8,12 +8,14 @@ import type { Timing } from "./resource-type.ts";
  */
 export interface ResourceTypes {
   authorizedKey: "add" | "remove";
+  archive: "unpack";
   cron: "create" | "delete";
   aptRepository: "add" | "remove";
   aptUpdate: "refresh" | "run";
   gemPackage: "install" | "upgrade" | "uninstall";
   npmPackage: "install" | "upgrade" | "uninstall";
   pipPackage: "install" | "upgrade" | "uninstall";
+  dockerLogin: "login" | "logout";
   execute: "run";
   file: "create" | "delete" | "edit";
   directory: "create" | "delete";
@@ -45,6 +47,7 @@ export interface ResourceTypes {
   locale: "generate" | "default";
   swap: "create" | "remove";
   mount: "mount" | "enable" | "unmount" | "disable" | "remount";
+  httpRequest: "get" | "post" | "put" | "delete" | "options";
   waitFor: "wait";
 }
 

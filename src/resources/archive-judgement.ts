@@ -45,7 +45,7 @@ const foreignLinks = "{ found[$1]++; all[$1] = $2 } END { for (i in found) if (f
  * Shell functions that judge an archive before and after it is unpacked. Both times, as what a listing says is what tar(1)
  * makes of it, and only what was unpacked is what is there. Each ends the script when it refuses.
  */
-export const judgement: ShellCommand = lines([
+export const archiveJudgement: ShellCommand = lines([
   // What is refused stands in "$d/bad", a line each.
   raw(`refuse() {
   printf 'the archive is refused: %s: %s\\n' "$1" "$(head -n 1 "$d/bad" | cut -b 1-300)" >&2

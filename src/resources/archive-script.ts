@@ -1,6 +1,6 @@
 import { dirname } from "node:path/posix";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
-import { judgement } from "./archive-judgement.ts";
+import { archiveJudgement } from "./archive-judgement.ts";
 import { setOwnerAndMode, type Wanted } from "./owner-and-mode.ts";
 
 /** The folder in the destination that tells what was unpacked there. */
@@ -31,7 +31,7 @@ export function unpackScript(unpacking: Unpacking): ShellCommand {
   const { path, obtain, strip, keepsSetuid, discardsExtra } = unpacking;
   return lines([
     privateFolder(path),
-    judgement,
+    archiveJudgement,
     functions,
     raw("t=$d/archive"),
     obtain,

@@ -123,9 +123,7 @@ const functions = lines([
 }`),
 ]);
 
-const withoutSetuid = raw(
-  'find "$n" ! -type l \\( -perm -4000 -o -perm -2000 \\) -exec chmod ug-s {} + || exit',
-);
+const withoutSetuid = raw('find "$n" ! -type l \\( -perm -4000 -o -perm -2000 \\) -exec chmod ug-s {} + || exit');
 
 /** Names below a folder, in the order that comm(1) needs, without the marks. */
 const namesIn = (folder: ShellCommand): ShellCommand =>

@@ -217,7 +217,9 @@ function unpacking(summary: string, { script, stdin }: Doing, { destination, mar
       affects: [{ type: "below", path: folder.canonical }],
       makes: [
         facts.folder(destination).surely({ ...folder, state: "folder" }),
-        ...(mark === undefined ? [] : [facts.content(markPath(destination)).is({ text: mark, canonical, crossedLink })]),
+        ...(mark === undefined
+          ? []
+          : [facts.content(markPath(destination)).is({ text: mark, canonical, crossedLink })]),
       ],
     },
   );

@@ -164,7 +164,12 @@ interface Around {
   readonly wanted: Whose;
 }
 
-function dockerChange(summary: string, { script, stdin }: Doing, { kept, after, wanted }: Around, host: HostView): Change {
+function dockerChange(
+  summary: string,
+  { script, stdin }: Doing,
+  { kept, after, wanted }: Around,
+  host: HostView,
+): Change {
   const { path } = kept;
   const { user, env } = wanted;
   const hasDocker = facts.command({ command: "command -v docker", user, env });

@@ -33,7 +33,11 @@ const honest: readonly TarMember[] = [
 
 const evil: readonly (readonly [string, readonly TarMember[], string])[] = [
   ["an absolute name", [{ name: "/srv/evil", content: "x" }], "a name in it leads out of the destination: /srv/evil"],
-  ["a name with ..", [{ name: "a/../../evil", content: "x" }], "a name in it leads out of the destination: a/../../evil"],
+  [
+    "a name with ..",
+    [{ name: "a/../../evil", content: "x" }],
+    "a name in it leads out of the destination: a/../../evil",
+  ],
   ["an absolute link", [{ name: "l", type: "symlink", to: "/etc" }], "a link in it leads out of the destination"],
   [
     "a link that is written through",
@@ -134,8 +138,12 @@ describe("archive on a real host", () => {
       await settles(declared("strip: 1"), ["unpack app.tar.gz"]);
       await host.exec("chmod 0710 /opt/app");
       folder.write("files/opt/app.tar.gz", tarOf([{ name: "only", content: "new\n", mode: 0o600 }]));
-      await settles(declared('owner: "deploy", group: "ops"'), ["unpack app.tar.gz in the place of what was unpacked before"]);
-      expect(await look("cd /opt/app && stat -c '%n %a %U %G' . only; ls")).toBe(". 710 deploy ops\nonly 600 deploy ops\nonly\n");
+      await settles(declared('owner: "deploy", group: "ops"'), [
+        "unpack app.tar.gz in the place of what was unpacked before",
+      ]);
+      expect(await look("cd /opt/app && stat -c '%n %a %U %G' . only; ls")).toBe(
+        ". 710 deploy ops\nonly 600 deploy ops\nonly\n",
+      );
     });
 
     it.each(evil)("refuses %s, and leaves all as it was", async (_, members, message) => {
@@ -190,7 +198,9 @@ describe("archive on a real host", () => {
       const recipe = folder.recipe('archive("/home/deploy/app", { source: "mine.tar", user: "deploy" });');
       expect(changed(await converge(host, "root", [recipe]))).toEqual(["archive[/home/deploy/app] unpack"]);
       expect(changed(await converge(host, "root", [recipe]))).toEqual([]);
-      expect(await look("stat -c '%U %a' /home/deploy/app /home/deploy/app/app-1.0/set")).toBe("deploy 755\ndeploy 755\n");
+      expect(await look("stat -c '%U %a' /home/deploy/app /home/deploy/app/app-1.0/set")).toBe(
+        "deploy 755\ndeploy 755\n",
+      );
     });
 
     it("unpacks what xz, bzip2 and zstd packed, and says what is missing", async () => {

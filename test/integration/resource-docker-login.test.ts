@@ -44,8 +44,20 @@ describe("dockerLogin on a real host", () => {
 
   it.each([
     ["root", "ghcr.io", "", "/root/.docker", "root login --username=me --password-stdin -- ghcr.io"],
-    ["another user", "docker.io", 'user: "deploy",', "/home/deploy/.docker", "deploy login --username=me --password-stdin"],
-    ["DOCKER_CONFIG", "a.example:5000", 'env: { DOCKER_CONFIG: "/srv/ci" },', "/srv/ci", "root login --username=me --password-stdin -- a.example:5000"],
+    [
+      "another user",
+      "docker.io",
+      'user: "deploy",',
+      "/home/deploy/.docker",
+      "deploy login --username=me --password-stdin",
+    ],
+    [
+      "DOCKER_CONFIG",
+      "a.example:5000",
+      'env: { DOCKER_CONFIG: "/srv/ci" },',
+      "/srv/ci",
+      "root login --username=me --password-stdin -- a.example:5000",
+    ],
   ])("logs in once, for %s, and logs out", async (_, name, more, folder, told) => {
     await host.exec(": >/var/log/stand-in");
     const recipe = declared(name, `${more} username: "me", password: secret({ text: "hunter2:'x" })`);

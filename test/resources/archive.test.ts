@@ -79,9 +79,9 @@ describe("archive", () => {
     ],
     [
       "needs the folder above",
-      () => archive("/opt/app", { source }),
+      () => archive("/no/app", { source }),
       {},
-      ["archive[/opt/app] fails: its folder /opt does not exist", '  directory("/opt") before it creates the folder'],
+      ["archive[/no/app] fails: its folder /no does not exist", '  directory("/no") before it creates the folder'],
     ],
     [
       "is downloaded",

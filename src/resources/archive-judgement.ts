@@ -62,6 +62,7 @@ export const archiveJudgement: ShellCommand = lines([
 }`),
   // GNU tar writes "link to" for hard links, busybox an arrow as for symbolic ones.
   sh`judge_list() {
+  none 'emoving leading' "$d/said" || refuse "a name in it leads out of the destination"
   none -v '^[-dlh]' "$d/list" || refuse "it holds a device, a pipe or a socket"
   none -E '^h.* link to (/|(.*/)?\\.\\.(/|$))|^[-h].* -> (/|(.*/)?\\.\\.(/|$))' "$d/list" ||
     refuse "a hard link in it leads out of the destination"

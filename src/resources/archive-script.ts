@@ -64,7 +64,10 @@ trap clean 0
 trap 'exit 1' 1 2 15`;
 }
 
-/** tar reads standard input: a colon in a name would mean another host. */
+/**
+ * tar reads standard input: a colon in a name would mean another host. GNU tar is told to list names as they are; busybox's
+ * cannot, but remarks on what it leaves away.
+ */
 const functions = lines([
   raw(`need() {
   command -v "$1" >/dev/null || { echo "the host has no $1, which it takes to unpack this archive" >&2; exit 1; }
@@ -94,7 +97,9 @@ const functions = lines([
     unzip -Z1 "$a" >"$d/names" || exit
   else
     need tar
-    tar -tf - <"$a" >"$d/names" 2>"$d/said" && tar --numeric-owner -tvf - <"$a" >"$d/list" 2>"$d/said" ||
+    keep=
+    case $(tar --version 2>/dev/null) in (*"GNU tar"*) keep=-P ;; esac
+    tar $keep -tf - <"$a" >"$d/names" 2>"$d/said" && tar $keep --numeric-owner -tvf - <"$a" >"$d/list" 2>>"$d/said" ||
       { cat "$d/said" >&2; echo "it is no archive that the host's tar can read" >&2; exit 1; }
     judge_list
   fi
@@ -125,14 +130,17 @@ const functions = lines([
 
 const withoutSetuid = raw('find "$n" ! -type l \\( -perm -4000 -o -perm -2000 \\) -exec chmod ug-s {} + || exit');
 
-/** Names below a folder, in the order that comm(1) needs, without the marks. */
+/** Names below a folder, without the marks. */
 const namesIn = (folder: ShellCommand): ShellCommand =>
-  sh`(cd -- ${folder} && find . ! -path ${`./${marksFolder}`} ! -path ${`./${marksFolder}/*`} | sort)`;
+  sh`(cd -- ${folder} && find . ! -path ${`./${marksFolder}`} ! -path ${`./${marksFolder}/*`})`;
+
+/** Lines of the second file that the first one does not have. */
+const unrecorded = "NR == FNR { known[$0] = 1; next } !($0 in known)";
 
 function refuseExtra(path: string): ShellCommand {
   const recorded = `${path}/${marksFolder}/files`;
   return sh`if [ -f ${recorded} ]; then
-  ${namesIn(sh`${path}`)} >"$d/now" && comm -13 ${recorded} "$d/now" >"$d/extra" || exit
+  ${namesIn(sh`${path}`)} >"$d/now" && awk ${unrecorded} ${recorded} "$d/now" >"$d/extra" || exit
   if [ -s "$d/extra" ]; then
     printf '%s\\n' ${`in ${path} is what did not come from the archive that was unpacked there:`} >&2
     head -n 10 "$d/extra" >&2

@@ -32,12 +32,8 @@ const honest: readonly TarMember[] = [
 ];
 
 const evil: readonly (readonly [string, readonly TarMember[], string])[] = [
-  ["an absolute name", [{ name: "/srv/evil", content: "x" }], "a name in it leads out of the destination: /srv/evil"],
-  [
-    "a name with ..",
-    [{ name: "a/../../evil", content: "x" }],
-    "a name in it leads out of the destination: a/../../evil",
-  ],
+  ["an absolute name", [{ name: "/srv/evil", content: "x" }], "a name in it leads out of the destination"],
+  ["a name with ..", [{ name: "a/../../evil", content: "x" }], "a name in it leads out of the destination"],
   ["an absolute link", [{ name: "l", type: "symlink", to: "/etc" }], "a link in it leads out of the destination"],
   [
     "a link that is written through",

@@ -46,7 +46,7 @@ export function requestOf(method: Method, { url, message, headers, ...rest }: St
 }
 
 /** Whether a request of this kind carries a message. */
-export const sendsMessage = (method: Method): boolean => ["POST", "PUT", "DELETE"].includes(method);
+const sendsMessage = (method: Method): boolean => ["POST", "PUT", "DELETE"].includes(method);
 
 /** In words that show no secret: `POST https://example.com/hooks`. */
 export function shownRequest({ method, url }: Pick<Request, "method" | "url">): string {

@@ -4,10 +4,11 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { honestArchive as honest, hostileArchives } from "../hosts/archives.ts";
 import { type DiskSnapshot, diskChanges } from "../hosts/disk-snapshot.ts";
 import { startHost, type TestHost } from "../hosts/host.ts";
 import { recipeFolder } from "../hosts/recipe-folder.ts";
-import { type TarMember, tarOf } from "../hosts/tar.ts";
+import { tarOf } from "../hosts/tar.ts";
 import { type CliRun, changed, converge, summaries } from "../hosts/tsamae.ts";
 import { zipOf } from "../hosts/zip.ts";
 
@@ -20,56 +21,6 @@ const foretold = ({ events }: CliRun): readonly string[] =>
 
 const stderrOf = ({ events }: CliRun): string | undefined =>
   events.flatMap((event) => (event.type === "resource-failed" ? [event.failure.stderr] : []))[0];
-
-const honest: readonly TarMember[] = [
-  { name: "app-1.0/", type: "folder" },
-  { name: "app-1.0/run", content: "#!/bin/sh\n", mode: 0o755 },
-  { name: "app-1.0/it's $HOME/", type: "folder" },
-  { name: "app-1.0/it's $HOME/-n ü", content: "odd\n", uid: 1234 },
-  { name: "app-1.0/it's $HOME/to run", type: "symlink", to: "../run" },
-  { name: "app-1.0/same", type: "link", to: "app-1.0/run" },
-  { name: "app-1.0/set", content: "", mode: 0o4755 },
-];
-
-const evil: readonly (readonly [string, readonly TarMember[], string])[] = [
-  ["an absolute name", [{ name: "/srv/evil", content: "x" }], "a name in it leads out of the destination"],
-  ["a name with ..", [{ name: "a/../../evil", content: "x" }], "a name in it leads out of the destination"],
-  ["an absolute link", [{ name: "l", type: "symlink", to: "/etc" }], "a link in it leads out of the destination"],
-  [
-    "a link that is written through",
-    [
-      { name: "l", type: "symlink", to: "../../etc" },
-      { name: "l/evil", content: "x" },
-    ],
-    "a link in it leads out of the destination",
-  ],
-  [
-    "a link that leads out by another one",
-    [
-      { name: "a/b/c/", type: "folder" },
-      { name: "a/b/c/up", type: "symlink", to: "../../.." },
-      { name: "out", type: "symlink", to: "a/b/c/up/../.." },
-    ],
-    "a link in it leads out of the destination",
-  ],
-  [
-    "an arrow in a link's name",
-    [{ name: "x/y/z -> w", type: "symlink", to: "../../../.." }],
-    "a link in it leads out of the destination",
-  ],
-  [
-    "a hard link to a file of the host",
-    [{ name: "h", type: "link", to: "/etc/passwd" }],
-    "a hard link in it leads out of the destination",
-  ],
-  [
-    "a hard link with ..",
-    [{ name: "h", type: "link", to: "a/../../../etc/passwd" }],
-    "a hard link in it leads out of the destination",
-  ],
-  ["a device", [{ name: "null", type: "device" }], "it holds a device, a pipe or a socket"],
-  ["a pipe", [{ name: "pipe", type: "pipe" }], "it holds a device, a pipe or a socket"],
-];
 
 /** What is another than it was. The work is done beside the destination, so the time of the folder above is one. */
 const touched = (before: DiskSnapshot, after: DiskSnapshot): readonly string[] =>
@@ -142,7 +93,7 @@ describe("archive on a real host", () => {
       );
     });
 
-    it.each(evil)("refuses %s, and leaves all as it was", async (_, members, message) => {
+    it.each(hostileArchives)("refuses %s, and leaves all as it was", async (_, members, message) => {
       await host.exec("mkdir /opt/app");
       const before = await host.diskSnapshot();
       folder.write("evil.tar", tarOf([{ name: "good", content: "x" }, ...members]));

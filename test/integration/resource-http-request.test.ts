@@ -65,7 +65,8 @@ describe("httpRequest on a real host", () => {
   const leftovers = "find / -xdev -name '.tsamae*'";
   const declared = (path: string, more: string): string =>
     folder.recipe(`httpRequest(${JSON.stringify(root + path)}, { ${more} });`);
-  const told = (): readonly string[] => received.map(({ method, path, body }) => `${method} ${path} ${body}`);
+  const told = (): readonly string[] =>
+    received.map(({ method, path, body }) => `${method} ${path} ${body.toString()}`);
 
   /** Everything that must be so whatever program sends. */
   function sends(): void {
@@ -162,7 +163,9 @@ describe("httpRequest on a real host", () => {
     });
   }
 
-  describe("by curl", sends);
+  describe("by curl", () => {
+    sends();
+  });
 
   describe("by wget", () => {
     beforeAll(async () => {

@@ -53,13 +53,14 @@ const suffixes = [".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".t
  * A folder that is what is in an archive: tar, plain or packed by gzip, xz, bzip2 or zstd, or zip. It is unpacked beside the
  * destination, judged, and moved into place whole. An archive with names, links or hard links that lead out of the
  * destination, or with devices, is refused. What was unpacked is remembered in a folder `.tsamae-archive` in it: the
- * same archive is not unpacked again, another one takes its place. Changes to single files are not looked for.
+ * same archive is not unpacked again, another one takes its place. Changes to single files are not looked for. Modes are
+ * those of the archive.
  *
  * @example
  * archive("/opt/app", { source: "app-1.2.tar.gz", strip: 1, owner: "deploy" });
- * archive("/opt/node", {
- *   source: "https://nodejs.org/dist/v22.11.0/node-v22.11.0-linux-x64.tar.xz",
- *   checksum: "sha256:83bf07dd343002a26211cf1fcd46a9d9534219aad42ee02847816940bf610a72",
+ * archive("/opt/tool", {
+ *   source: "https://example.com/tool-1.2.tar.xz",
+ *   checksum: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
  *   strip: 1,
  * });
  */
@@ -79,8 +80,13 @@ export const archive = defineResource<ArchiveProperties, Prepared>()({
   defaultAction: "unpack",
   actions: {
     unpack(properties, host) {
-      const { destination, strip, owner, group, setuid, extraFiles } = properties;
-      host.prefetch(facts.folder(dirname(destination)), facts.content(markPath(destination)));
+      const { destination, hostSource, strip, owner, group, setuid, extraFiles } = properties;
+      host.prefetch(
+        facts.folder(dirname(destination)),
+        facts.target(destination),
+        facts.content(markPath(destination)),
+        ...(hostSource === undefined ? [] : [facts.digest(hostSource)]),
+      );
       const { state, canonical } = host.read(facts.folder(destination));
       if (state === "not a folder") throw new ResourceError(`${destination} is there already, and is no folder`);
       const { digest, name, sending } = supply(properties, host);

@@ -170,10 +170,16 @@ function supply({ hostSource, url, local, checksum, ...download }: Supplied, hos
   if (url !== undefined) {
     const contents = downloadedContents({ ...download, url, digest: checksum }, host);
     const name = url instanceof Secret ? "" : ` ${shownUrl(url)}`;
-    return { digest: checksum, name, sending: () => contents.sending(host) };
+    return { digest: checksum, name, sending: () => sent(contents, host) };
   }
   const { contents, name } = local();
-  return { digest: contents.digest, name: ` ${name}`, sending: () => contents.sending(host) };
+  return { digest: contents.digest, name: ` ${name}`, sending: () => sent(contents, host) };
+}
+
+/** In a shell of its own: what fills a file has variables that unpacking has too. */
+function sent(contents: FileContents, host: HostView): Doing {
+  const { script, stdin } = contents.sending(host);
+  return { script: sh`(${script}\n) || exit`, stdin };
 }
 
 const markPath = (destination: string): string => `${destination}/${marksFolder}/mark`;

@@ -87,9 +87,9 @@ export const archive = defineResource<ArchiveProperties, Prepared>()({
         facts.content(markPath(destination)),
         ...(hostSource === undefined ? [] : [facts.digest(hostSource)]),
       );
+      const { digest, name, sending } = supply(properties, host);
       const { state, canonical } = host.read(facts.folder(destination));
       if (state === "not a folder") throw new ResourceError(`${destination} is there already, and is no folder`);
-      const { digest, name, sending } = supply(properties, host);
       const options = JSON.stringify({ strip, owner, group, setuid });
       const { text } = host.read(facts.content(markPath(destination)));
       const mark = digest === undefined ? undefined : `sha256:${digest} ${options}\n`;

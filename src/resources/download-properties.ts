@@ -25,10 +25,7 @@ export interface DownloadProperties {
 type Checksum = `sha256:${string}`;
 
 /** How often something is done. */
-export const count = v.pipe(
-  t.number(),
-  v.check((number) => Number.isInteger(number) && number >= 0 && number <= 1000, "expected a number from 0 to 1000"),
-);
+export const count = v.pipe(t.count(), v.maxValue(1000, "expected a number from 0 to 1000"));
 
 export const wholeSeconds = v.pipe(
   t.number(),

@@ -196,6 +196,20 @@ describe("what mitamae's own tests want of it", () => {
     },
   );
 
+  it("does not put a link in the place of a directory, nor inside of it", async () => {
+    await host.exec("mkdir -p /srv/kept");
+    const refused = await run(["link-refused.ts"]);
+    expect(refused.status).toBe(4);
+    expect(refused.events).toContainEqual(
+      expect.objectContaining({
+        type: "resource-failed",
+        id: "link[/srv/kept]",
+        failure: expect.objectContaining({ message: "/srv/kept is a directory" }),
+      }),
+    );
+    expect((await host.exec("find /srv/kept")).stdout).toBe("/srv/kept\n");
+  });
+
   it("skips what a definition's guards hold back", async () => {
     const { events } = await run(["define.ts"]);
     expect(events.flatMap((event) => (event.type === "resource-skipped" ? [event.id] : []))).toEqual(

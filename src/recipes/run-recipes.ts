@@ -24,7 +24,7 @@ export async function runRecipes({ recipes, node, ask }: RecipesRequest): Promis
     open.add(at);
     return ask(facts).finally(() => open.delete(at));
   };
-  const collector: Collector = { node, declared: [], ask: counted, ended: false };
+  const collector: Collector = { node, declared: [], within: [], ask: counted, ended: false };
   await collecting(collector, async () => {
     for (const recipe of recipes) await enter(recipe, {}, { at: recipe.at, run: collector });
   });

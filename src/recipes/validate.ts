@@ -38,9 +38,10 @@ function checkTarget(resource: Declared, { target, action, at }: Notification, b
 
 function subscriptions(declared: readonly Declared[], byId: ById): ReadonlyMap<Declared, readonly Notification[]> {
   const incoming = new Map<Declared, Notification[]>();
+  const closing = new Map(declared.flatMap((one) => (one.bracket === "closes" ? [[one.id, one]] : [])));
   for (const resource of declared) {
     for (const { target, action, timing, at } of resource.subscribes) {
-      const source = byId.get(target);
+      const source = closing.get(target) ?? byId.get(target);
       if (source === undefined) {
         const hint = suggestionHint(target, [...byId.keys()]);
         throw new RecipeError(`subscribes to ${target}, which no recipe declares`, { at, about: resource.id, hint });

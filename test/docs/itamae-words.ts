@@ -47,6 +47,7 @@ const around: Words = [
   "include_recipe",
   "define",
   "params",
+  "only_if of a define",
   "node[:nginx][:port]",
   "node[:x]",
   "node.x",

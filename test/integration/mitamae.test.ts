@@ -152,13 +152,13 @@ const others: readonly Case[] = [
     recipes: ["define.ts"],
     changes: [
       "directory[/srv/sites] create",
-      ...["plain", "polite", "wanted"].flatMap((name) => [
+      ...["plain", "polite", "whole", "wanted"].flatMap((name) => [
         `directory[/srv/sites/${name}] create`,
         `file[/srv/sites/${name}/index.html] create`,
       ]),
     ],
     look: "cd /srv/sites && ls && cat */index.html",
-    seen: "plain\npolite\nwanted\nHello from plain.\nGood morning from polite.\nHello from wanted.\n",
+    seen: "plain\npolite\nwanted\nwhole\nHello from plain.\nGood morning from polite.\nHello from wanted.\nHello from whole.\n",
   },
   {
     name: "attributes of several files, merged deeply; later ones win, and a list replaces a list",
@@ -213,7 +213,7 @@ describe("what mitamae's own tests want of it", () => {
   it("skips what a definition's guards hold back", async () => {
     const { events } = await run(["define.ts"]);
     expect(events.flatMap((event) => (event.type === "resource-skipped" ? [event.id] : []))).toEqual(
-      ["not-wanted", "held-back"].flatMap((name) => [
+      ["whole", "not-wanted", "held-back"].flatMap((name) => [
         `directory[/srv/sites/${name}]`,
         `file[/srv/sites/${name}/index.html]`,
       ]),

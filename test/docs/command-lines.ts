@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
-import { relative } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { parse } from "../../src/cli/parse.ts";
+import { CHECKOUT } from "../hosts/paths.ts";
 import { pagesOf } from "./examples.ts";
 
 /** A command line that a document shows. */
@@ -35,4 +37,22 @@ export function wordsOf(line: string): readonly string[] {
   const [command = ""] = /^(?:'[^']*'|"[^"]*"|[^'"#|&;<>])*/.exec(line) ?? [];
   const words = command.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
   return words.map((word) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, "$1$2"));
+}
+
+/**
+ * What tsamae takes a command line for. A config is read at once: it is an empty one.
+ *
+ * @throws UsageError for what tsamae does not understand.
+ */
+export async function choicesOf(line: string): Promise<unknown> {
+  const [, ...argv] = wordsOf(line);
+  const config = argv.indexOf("--config") + 1;
+  return (await parse(config === 0 ? argv : argv.with(config, emptyConfig(argv[config] ?? "")))).choices;
+}
+
+function emptyConfig(name: string): string {
+  const path = join(CHECKOUT, "tmp/docs-command-lines", basename(name));
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, /\.ya?ml$/.test(name) ? "{}\n" : "export default {};\n");
+  return path;
 }

@@ -11,6 +11,7 @@ export interface RecipesRequest {
   readonly recipes: readonly Recipe<unknown>[];
   readonly node: Node;
   readonly ask: (facts: readonly Fact<unknown>[]) => Promise<readonly Answer<unknown>[]>;
+  readonly entered?: Collector["entered"] | undefined;
 }
 
 /**
@@ -18,13 +19,13 @@ export interface RecipesRequest {
  *
  * @throws RecipeError for anything that is wrong in them.
  */
-export async function runRecipes({ recipes, node, ask }: RecipesRequest): Promise<readonly Declared[]> {
+export async function runRecipes({ recipes, node, ask, entered }: RecipesRequest): Promise<readonly Declared[]> {
   const open = new Set<Place>();
   const counted: Collector["ask"] = async (facts, at) => {
     open.add(at);
     return ask(facts).finally(() => open.delete(at));
   };
-  const collector: Collector = { node, declared: [], within: [], ask: counted, ended: false };
+  const collector: Collector = { node, declared: [], within: [], ask: counted, entered, ended: false };
   await collecting(collector, async () => {
     for (const recipe of recipes) await enter(recipe, {}, { at: recipe.at, run: collector });
   });

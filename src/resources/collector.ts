@@ -20,6 +20,8 @@ export interface Collector {
   within: readonly ResourceId[];
   /** The host as it is before the run; `at` is where it is asked. */
   ask(facts: readonly Fact<unknown>[], at: Place): Promise<readonly Answer<unknown>[]>;
+  /** Told of each recipe that is run, and of the one that includes it; of one that was included before, too. */
+  readonly entered?: ((recipe: Place, by: Place | undefined) => void) | undefined;
   /** Set when the recipes are through: what is declared later would be lost. */
   ended: boolean;
   /** What came too late. */

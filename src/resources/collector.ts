@@ -17,6 +17,8 @@ export interface Collector {
   readonly declared: Declared[];
   /** The host as it is before the run; `at` is where it is asked. */
   ask(facts: readonly Fact<unknown>[], at: Place): Promise<readonly Answer<unknown>[]>;
+  /** Takes what is wrong with a resource. It throws, and the recipe ends there; or the recipe goes on without the resource. */
+  readonly refuse: (error: RecipeError) => void;
   /** Set when the recipes are through: what is declared later would be lost. */
   ended: boolean;
   /** What came too late. */
@@ -28,6 +30,16 @@ const storage = new AsyncLocalStorage<Collector>();
 /** Runs recipe code in the context of one run of one host. */
 export function collecting<Result>(collector: Collector, code: () => Result): Result {
   return storage.run(collector, code);
+}
+
+/** Takes a resource in, or has it refused. */
+export function collect({ declared, refuse }: Collector, make: () => Declared): void {
+  try {
+    declared.push(make());
+  } catch (error) {
+    if (!(error instanceof RecipeError)) throw error;
+    refuse(error);
+  }
 }
 
 /**

@@ -1,0 +1,18 @@
+import { firstById } from "../recipes/validate.ts";
+import type { Finding } from "./finding.ts";
+import { lints } from "./lints/index.ts";
+import type { Among } from "./lints/lint.ts";
+import type { Survey } from "./survey.ts";
+
+/** What the lints object to, at the places where the resources are declared. */
+export function lintFindings({ declared, isWhole }: Pick<Survey, "declared" | "isWhole">): readonly Finding[] {
+  const notified = new Set(declared.flatMap(({ notifies }) => notifies.map(({ target }) => target)));
+  const among: Among = { notified, firstById: firstById(declared), isWhole };
+  return declared.flatMap((resource) =>
+    lints.flatMap((lint): readonly Finding[] => {
+      const objection = lint.look(resource, among);
+      if (objection === undefined) return [];
+      return [{ kind: "lint", name: lint.name, about: resource.id, at: resource.at, times: 1, ...objection }];
+    }),
+  );
+}

@@ -28,7 +28,6 @@ export const check = defineCommand({
     "tsamae check recipe.ts",
     "tsamae check --platform ubuntu-24.04 -y web.yaml base.ts web.ts   as one run on such a host",
     "tsamae check --format json recipe.ts | jq -r .name",
-    "// tsamae-ignore no-mode: why     in the recipe, above a resource, silences one",
   ],
   options(command: Command) {
     command.usage("RECIPE... [options]");

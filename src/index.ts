@@ -10,9 +10,10 @@ export { include, includeRecipe } from "./recipes/include.ts";
 export { loadRecipe } from "./recipes/load.ts";
 export { type CommandOutput, read, run } from "./recipes/questions.ts";
 export { fail, type Recipe, type RecipeContext, recipe } from "./recipes/recipe.ts";
-export { type Change, change, type Effect } from "./resources/change.ts";
+export { type Change, change, type Effect, type Surroundings } from "./resources/change.ts";
 export type { Attributes, Node } from "./resources/collector.ts";
 export type { CommonProperties, Handle, ResourceTypes } from "./resources/common-properties.ts";
+export { type CompositeProperties, composite } from "./resources/composite.ts";
 export { defineResource } from "./resources/define-resource.ts";
 export type { Guard, HostView, Lazy } from "./resources/host-view.ts";
 export {
@@ -31,11 +32,14 @@ export {
   line,
   link,
   locale,
+  localFunction,
+  log,
   mount,
   npmPackage,
   pipPackage,
   pkg,
   pkg as package,
+  reboot,
   remoteDirectory,
   remoteFile,
   service,
@@ -47,6 +51,7 @@ export {
   user,
   waitFor,
 } from "./resources/index.ts";
+export type { Here } from "./resources/local-function.ts";
 export { nameProperty, t } from "./resources/properties.ts";
 export { dockerTransport } from "./transports/docker.ts";
 export { execTransport } from "./transports/exec.ts";

@@ -49,7 +49,7 @@ export async function checkRecipes({ files, attributes, platform, signal }: Chec
   return {
     findings: merged(findings).map(withoutSecrets),
     unchecked: [...typed.unchecked, ...found.unfinished.map(unfinished)],
-    resources: found.declared.length,
+    resources: found.declared.filter(({ bracket }) => bracket !== "closes").length,
     platform,
   };
 }

@@ -21,7 +21,8 @@ export async function listOn(target: Target | undefined, { choices, prepared, wo
   const transport = await target.transport(ask);
   const resources = await prepared.list({ transport, signal: world.signal });
   const line = choices.format === "json" ? asJson : asText;
-  for (const resource of resources) world.stdout.write(`${line(resource)}\n`);
+  const listed = resources.filter(({ bracket }) => bracket !== "closes");
+  for (const resource of listed) world.stdout.write(`${line(resource)}\n`);
   return 0;
 }
 

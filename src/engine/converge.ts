@@ -1,9 +1,11 @@
+import { RecipeError } from "../errors.ts";
 import type { Answer, Fact } from "../facts/fact.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { runRecipes } from "../recipes/run-recipes.ts";
 import { everything, type Selection, selected } from "../recipes/select.ts";
 import type { Attributes } from "../resources/collector.ts";
 import type { Declared } from "../resources/resource-type.ts";
+import type { Transport } from "../transports/transport.ts";
 import { Answers } from "./answers.ts";
 import type { RunResult, Sink } from "./events.ts";
 import type { Host, HostReply } from "./host.ts";
@@ -37,7 +39,28 @@ export async function converge(request: ConvergeRequest): Promise<RunResult> {
   await using reached = await reachMeanwhile(request, () => loaded(request));
   const { declared, host, answers } = await enterRecipes(request, reached, reached.other);
   const resources = selected(declared, selection);
-  return await runResources({ name: transport.name, resources, host, answers, sink, options });
+  refuseRestarts(resources, transport);
+  return await runResources({
+    name: transport.name,
+    resources,
+    host,
+    answers,
+    sink,
+    options,
+    signal: request.signal,
+  });
+}
+
+function refuseRestarts(resources: readonly Declared[], { name, outlivesRestarts }: Transport): void {
+  const isNotified = ({ id }: Declared): boolean =>
+    resources.some(({ notifies }) => notifies.some(({ target }) => target === id));
+  const restarting = resources.find((one) => one.type.restarts && (one.actions.length > 0 || isNotified(one)));
+  if (restarting === undefined || outlivesRestarts === true) return;
+  throw new RecipeError(`a session on ${name} does not outlive a restart of the host`, {
+    at: restarting.at,
+    about: restarting.id,
+    hint: "run it over ssh; or leave it out here, with --skip",
+  });
 }
 
 /**

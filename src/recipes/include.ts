@@ -63,10 +63,15 @@ export function enter(recipe: Recipe<unknown>, given: Attributes, { at, run }: E
   const outer = nesting.getStore() ?? [];
   if (outer.length >= deepest) throw endless([...outer, recipe], at);
   try {
-    const result = nesting.run([...outer, recipe], () => recipe.body(parameters as never, { node: run.node }));
-    return result?.catch((error: unknown) => {
-      throw inRecipe(error, recipe.at);
-    });
+    // An arrow without braces returns what it declares last: that is no promise, and means nothing.
+    const result: unknown = nesting.run([...outer, recipe], () => recipe.body(parameters as never, { node: run.node }));
+    if (!(result instanceof Promise)) return undefined;
+    return result.then(
+      () => undefined,
+      (error: unknown) => {
+        throw inRecipe(error, recipe.at);
+      },
+    );
   } catch (error) {
     throw inRecipe(error, recipe.at);
   }

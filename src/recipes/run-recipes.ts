@@ -45,7 +45,14 @@ export async function declaredBy(
     open.add(at);
     return ask(facts, at).finally(() => open.delete(at));
   };
-  const collector: Collector = { node, declared: [], ask: counted, refuse: mistakes.resource, ended: false };
+  const collector: Collector = {
+    node,
+    declared: [],
+    within: [],
+    ask: counted,
+    refuse: mistakes.resource,
+    ended: false,
+  };
   await collecting(collector, async () => {
     for (const recipe of recipes) await entered(recipe, collector, mistakes);
   });

@@ -71,9 +71,10 @@ function sourceProblem({ id }: Declared, { target, at }: Notification, byId: ByI
 
 function subscriptions(declared: readonly Declared[], byId: ById): ReadonlyMap<Declared, readonly Notification[]> {
   const incoming = new Map<Declared, Notification[]>();
+  const closing = new Map(declared.flatMap((one) => (one.bracket === "closes" ? [[one.id, one]] : [])));
   for (const resource of declared) {
     for (const { target, action, timing, at } of resource.subscribes) {
-      const source = byId.get(target);
+      const source = closing.get(target) ?? byId.get(target);
       if (source === undefined) continue;
       const list = incoming.get(source) ?? [];
       list.push({ target: resource.id, action, timing, at });

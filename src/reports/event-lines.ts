@@ -1,8 +1,8 @@
 import type { RunEvent } from "../engine/events.ts";
-import { changedLines, wouldChangeLines } from "./change-lines.ts";
+import { changedLines, noteLines, wouldChangeLines } from "./change-lines.ts";
 import { firstFew } from "./counted.ts";
 import { exchangeStarted } from "./exchange-lines.ts";
-import { failureLines } from "./failure-lines.ts";
+import { failureLines, retriedLines } from "./failure-lines.ts";
 import { idText } from "./id-text.ts";
 import type { Paint } from "./paint.ts";
 import { printableLine } from "./printable.ts";
@@ -27,6 +27,10 @@ export function eventLines(event: RunEvent, { dryRun, paint, isNamed }: Manner):
       return [];
     case "exchange-finished":
       return [paint.faint(`exchange ${event.number}: ${Math.round(event.seconds * 1000)} ms`)];
+    case "working-here":
+      return [paint.faint(`${idText(event.id)}: works on this machine`)];
+    case "note":
+      return noteLines(event, paint);
     case "resource-unchanged":
       return [paint.faint(`· ${idText(event.id)} ${event.action}: unchanged`)];
     case "resource-skipped":
@@ -37,6 +41,10 @@ export function eventLines(event: RunEvent, { dryRun, paint, isNamed }: Manner):
       return wouldChangeLines(event, paint);
     case "resource-failed":
       return failureLines(event, paint);
+    case "resource-retried":
+      return retriedLines(event, paint);
+    case "composite-finished":
+      return [paint.faint(`· ${idText(event.id)}: ${event.changed ? "changed" : "unchanged"} as a whole`)];
     case "not-attempted":
       return [`${paint.caution("-")} not attempted: ${firstFew(event.ids.map(idText))}`];
     case "notified":

@@ -22,6 +22,14 @@ export function failureLines({ id, at, failure }: Failed, paint: Paint): readonl
   ];
 }
 
+type Retried = Extract<RunEvent, { type: "resource-retried" }>;
+
+/** What failed once, in a line: the failure itself is shown when it is the last. */
+export function retriedLines({ id, failure, next, tries, delay }: Retried, paint: Paint): readonly string[] {
+  const [first = ""] = printable(failure.message).split("\n");
+  return [`${paint.caution("!")} ${strongId(id, paint)}: ${first}; try ${next} of ${tries} in ${delay} s`];
+}
+
 function commandLines({ command, status, message }: Failure, paint: Paint): readonly string[] {
   if (command === undefined) return [];
   const isSaid = status === undefined || status === 0 || message.includes(String(status)) || status > 128;

@@ -3,6 +3,7 @@ import type { Place } from "../errors.ts";
 import { RecipeError } from "../errors.ts";
 import type { Answer, Fact } from "../facts/fact.ts";
 import type { NodeAttributes } from "../facts/node.ts";
+import type { ResourceId } from "../values/resource-id.ts";
 import type { Declared } from "./resource-type.ts";
 
 /** Attributes from `--node-json` and `--node-yaml` files. */
@@ -15,6 +16,8 @@ export type Node = NodeAttributes & { readonly attributes: Attributes };
 export interface Collector {
   readonly node: Node;
   readonly declared: Declared[];
+  /** The composites that are being declared, the outermost first. */
+  within: readonly ResourceId[];
   /** The host as it is before the run; `at` is where it is asked. */
   ask(facts: readonly Fact<unknown>[], at: Place): Promise<readonly Answer<unknown>[]>;
   /** Takes what is wrong with a resource. It throws, and the recipe ends there; or the recipe goes on without the resource. */
@@ -32,13 +35,29 @@ export function collecting<Result>(collector: Collector, code: () => Result): Re
   return storage.run(collector, code);
 }
 
-/** Takes a resource in, or has it refused. */
-export function collect({ declared, refuse }: Collector, make: () => Declared): void {
+/** Takes up a resource, as a part of the composites that are being declared. */
+export function collect(run: Collector, declared: Declared): void {
+  run.declared.push(run.within.length === 0 ? declared : { ...declared, within: run.within });
+}
+
+/** Takes up a resource that is made now, or has it refused. */
+export function collectMade(run: Collector, make: () => Declared): void {
   try {
-    declared.push(make());
+    collect(run, make());
   } catch (error) {
     if (!(error instanceof RecipeError)) throw error;
-    refuse(error);
+    run.refuse(error);
+  }
+}
+
+/** Runs code whose resources are part of a composite. */
+export function inComposite(run: Collector, id: ResourceId, code: () => void): void {
+  const outer = run.within;
+  run.within = [...outer, id];
+  try {
+    code();
+  } finally {
+    run.within = outer;
   }
 }
 

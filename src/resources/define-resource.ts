@@ -2,7 +2,7 @@ import type { GenericSchema, InferOutput } from "valibot";
 import { type ResourceId, resourceId } from "../values/resource-id.ts";
 import { callSite } from "./call-site.ts";
 import type { Change } from "./change.ts";
-import { collect, currentRun } from "./collector.ts";
+import { collectMade, currentRun } from "./collector.ts";
 import type { CommonProperties, Handle } from "./common-properties.ts";
 import { declare } from "./declare.ts";
 import type { HostView } from "./host-view.ts";
@@ -56,6 +56,8 @@ export interface ResourceDefinition<Schemas, Actions extends string, Required, T
   readonly claims?: (properties: Outputs<Schemas> & Prepared) => Claim | undefined;
   /** Neighbours of this type may become one transaction. */
   readonly joins?: boolean;
+  /** It restarts the host, which not every session outlives. */
+  readonly restarts?: boolean;
 }
 
 /** Nothing is required for any action. */
@@ -127,7 +129,7 @@ export function defineResource<Properties, Prepared extends object = None>() {
     const declareOne = (name: string, properties?: unknown): Handle<Type, Exclude<Actions, "nothing">> => {
       const at = callSite();
       const run = currentRun(resourceId(definition.type, String(name)), at);
-      collect(run, () => declare(type, name, properties, at));
+      collectMade(run, () => declare(type, name, properties, at));
       return handle(definition.type, name);
     };
     return Object.assign(declareOne, { definition: type });

@@ -57,6 +57,16 @@ const entries = v.pipe(
   ),
 );
 
+const seconds = v.pipe(
+  v.number(),
+  v.check((value) => value > 0 && Number.isFinite(value), "expected a number of seconds"),
+);
+
+const count = v.pipe(
+  v.number(),
+  v.check((value) => Number.isSafeInteger(value) && value >= 0, "expected a whole number, 0 or more"),
+);
+
 /**
  * The words for properties of resources and parameters of recipes. They are valibot schemas, so any other valibot
  * schema may stand among them.
@@ -69,6 +79,10 @@ export const t = {
   string: () => string,
   number: () => v.number(),
   boolean: () => v.boolean(),
+  /** A time limit: more than 0. */
+  seconds: () => seconds,
+  /** 0, 1, 2 … */
+  count: () => count,
   /** May be left out; then it is the default, or undefined. */
   optional: v.optional,
   /** One of a few words: `t.oneOf(["present", "absent"])`. */

@@ -44,10 +44,7 @@ interface Prepared {
   readonly digest: string | undefined;
 }
 
-const count = v.pipe(
-  t.number(),
-  v.check((number) => Number.isInteger(number) && number >= 0 && number <= 1000, "expected a number from 0 to 1000"),
-);
+const count = v.pipe(t.count(), v.maxValue(1000, "expected a number from 0 to 1000"));
 
 const seconds = v.pipe(
   t.number(),

@@ -170,6 +170,7 @@ function withFolder(path: string, host: HostView): HostView {
     platform: host.platform,
     read: (fact) => host.read(fact),
     prefetch: (...wanted) => host.prefetch(...wanted),
+    note: (note) => host.note(note),
     require(fact, holds, otherwise) {
       if (fact.id !== id) host.require(fact, holds, otherwise);
     },

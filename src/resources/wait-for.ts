@@ -6,7 +6,6 @@ import type { Secret } from "../values/secret.ts";
 import { raw, type ShellCommand, sh } from "../values/shell.ts";
 import { change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
-import { seconds } from "./execute.ts";
 import type { HostView, Lazy } from "./host-view.ts";
 import { t } from "./properties.ts";
 
@@ -59,7 +58,7 @@ export const waitFor = defineResource<WaitForProperties>()({
     host: t.optional(hostName),
     path: t.optional(t.path()),
     command: t.optional(command),
-    timeout: t.optional(seconds, 60),
+    timeout: t.optional(t.seconds(), 60),
     user: t.optional(t.string()),
     cwd: t.optional(t.string()),
     env: t.optional(v.custom<Readonly<Record<string, string | Secret>>>((value) => typeof value === "object")),

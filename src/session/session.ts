@@ -9,6 +9,10 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string | Secret>> | undefined;
   /** Milliseconds after which the program and all its descendants are ended. */
   readonly limitMs?: number | undefined;
+  /** Of files that the program makes, as for umask(1): `027`. */
+  readonly umask?: string | undefined;
+  /** The exit statuses of a program that did its work: 0, unless told. The reply's status is 0 then. */
+  readonly accepts?: readonly number[] | undefined;
   /** The script may hold secrets: it goes to its shell through a pipe, never as an argument, which all can read. */
   readonly isPrivate?: boolean | undefined;
 }

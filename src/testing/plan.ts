@@ -67,7 +67,8 @@ export async function plan<Given>(
     sink: (event) => events.push(event),
     options: { dryRun: true },
   });
-  return { resources: resources.map(({ id }) => id), ...collected(events) };
+  const listed = resources.filter(({ bracket }) => bracket !== "closes");
+  return { resources: listed.map(({ id }) => id), ...collected(events) };
 }
 
 function collected(events: readonly RunEvent[]): Omit<Plan, "resources"> {

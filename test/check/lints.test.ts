@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lintFindings } from "../../src/check/lint-findings.ts";
 import { lints } from "../../src/check/lints/index.ts";
+import { composite } from "../../src/resources/composite.ts";
 import {
   aptRepository,
   aptUpdate,
@@ -49,6 +50,8 @@ cases("unguarded", {
   "a state that is reached": [() => service("nginx", { action: ["enable", "start"] }), []],
   "an index that is fetched each time": [() => aptUpdate("now", { action: "run" }), ["aptUpdate[now]"]],
   "one that is refreshed when it is old": [() => aptUpdate("daily"), []],
+  "a part of what has a guard": [() => composite("site", { onlyIf: "true" }, () => void execute("make")), []],
+  "a part of what has none": [() => composite("site", () => void execute("make")), ["execute[make]"]],
   "a wait, which changes nothing": [() => waitFor("postgres", { port: 5432 }), []],
 });
 

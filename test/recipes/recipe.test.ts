@@ -147,6 +147,29 @@ describe("a recipe that goes wrong", () => {
   });
 });
 
+describe("an arrow without braces that returns a resource", () => {
+  it("is a recipe like any other", async () => {
+    const { resources } = await planned(() => include(recipe(() => file("/etc/a") as never)));
+    expect(resources).toEqual(["file[/etc/a]"]);
+  });
+
+  it("is told where a value belongs", async () => {
+    const body = () => {
+      const a = file("/etc/a");
+      file("/etc/guarded", { onlyIf: (() => a) as never });
+      file("/etc/lazy", { content: (() => a) as never });
+    };
+    const { failures } = await planned(body);
+    expect(failures.map(({ id, message }) => `${id}: ${message}`)).toMatchInlineSnapshot(`
+      [
+        "file[/etc/guarded]: a guard function must return true or false at once, it returned object",
+      ]
+    `);
+    const inside = () => void file("/etc/guarded", { onlyIf: (() => file("/etc/b")) as never });
+    expect((await planned(inside)).failures[0]?.message).toBe("file[/etc/b] is outside of a recipe");
+  });
+});
+
 describe("a resource outside of a recipe", () => {
   it.each<[string, () => unknown]>([
     ["file[/etc/motd]", () => file("/etc/motd")],

@@ -13,6 +13,8 @@ export interface Lint {
 export interface Among {
   /** What is notified. */
   readonly notified: ReadonlySet<ResourceId>;
+  /** Composites that do not act in every run: a guard, or the want of an action, holds all of their parts. */
+  readonly held: ReadonlySet<ResourceId>;
   /** An id that is declared twice means the first. */
   readonly firstById: ReadonlyMap<ResourceId, Declared>;
   /** Whether this is all that is declared. */

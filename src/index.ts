@@ -1,9 +1,15 @@
 /** What a recipe imports: resources, the words around them, and converge for programs. */
+export { type Config, defineConfig } from "./config/config.ts";
 export { type ConvergeRequest, converge } from "./engine/converge.ts";
+export type { ErrorEvent } from "./engine/error-event.ts";
 export type { RunEvent, RunResult, Sink } from "./engine/events.ts";
+export type { Handler, HandlerEvent } from "./engine/handlers.ts";
 export { ConnectionError, describeError, RecipeError, ResourceError, TsamaeError, UsageError } from "./errors.ts";
 export { type Answer, defineFact, type Fact, type FactKind, SpoiltAnswer } from "./facts/fact.ts";
 export { facts } from "./facts/index.ts";
+export { jsonLines } from "./handlers/json-lines.ts";
+export { type SyslogOptions, syslog } from "./handlers/syslog.ts";
+export { type WebhookOptions, webhook } from "./handlers/webhook.ts";
 export type { Platform } from "./platforms/platform.ts";
 export type { UnitSections, UnitValue } from "./platforms/unit-file.ts";
 export { include, includeRecipe } from "./recipes/include.ts";

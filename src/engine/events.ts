@@ -2,6 +2,7 @@ import type { Place } from "../errors.ts";
 import type { Diff } from "../resources/change.ts";
 import type { Timing } from "../resources/resource-type.ts";
 import type { ResourceId } from "../values/resource-id.ts";
+import type { RunTimes } from "./profile.ts";
 
 /** One step towards the declared state, as reports show it. */
 export interface ReportedChange {
@@ -86,6 +87,8 @@ export type RunEvent = { readonly host: string } & (
       readonly lost: readonly { readonly target: ResourceId; readonly action: string }[];
     }
   | { readonly type: "output"; readonly id: ResourceId; readonly stream: "stdout" | "stderr"; readonly text: string }
+  /** Where the time went, if somebody asked. */
+  | ({ readonly type: "profile" } & RunTimes)
   | ({ readonly type: "run-finished" } & RunResult)
 );
 

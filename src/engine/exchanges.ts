@@ -1,3 +1,4 @@
+import type { Declared } from "../resources/resource-type.ts";
 import type { LiveOutput, Reply } from "../session/session.ts";
 import type { Host, HostReply } from "./host.ts";
 import { type LiveLine, LiveLines } from "./live-lines.ts";
@@ -27,22 +28,24 @@ export async function tellingExchange(request: ExchangeRequest): Promise<HostRep
     .filter((unit) => unit.frames.length > 0)
     .flatMap(({ ready }) => ready.map(({ step }) => step.resource.id));
   emit({ type: "exchange-started", number, running, questions: asked });
+  const owners = ownersOf(units);
+  const tellOutput = (line: LiveLine | undefined): void => {
+    const owner = line === undefined ? undefined : owners[line.frame];
+    if (line === undefined || owner === undefined || owner.sensitive) return;
+    emit({ type: "output", id: owner.id, stream: line.stream, text: line.text });
+  };
   const lines = new LiveLines();
-  const live = (output: LiveOutput): void => tellOutput(request, lines.take(output));
+  const live = (output: LiveOutput): void => tellOutput(lines.take(output));
   const sent = uploadTeller((upload) => emit({ type: "uploading", number, ...upload }));
-  const reply = await host.exchange(frames, questions, { live, sent, answered });
-  for (const line of lines.rest()) tellOutput(request, line);
+  const reply = await host.exchange(frames, questions, { live, sent, answered, owners });
+  for (const line of lines.rest()) tellOutput(line);
   emit({ type: "exchange-finished", number, seconds: secondsSince(started) });
   return reply;
 }
 
-function tellOutput({ units, emit }: ExchangeRequest, line: LiveLine | undefined): void {
-  if (line === undefined) return;
-  const owners = units.flatMap(({ frames, ready }) => frames.map(() => ready[0]?.step.resource));
-  const owner = owners[line.frame];
-  if (owner === undefined || owner.sensitive) return;
-  emit({ type: "output", id: owner.id, stream: line.stream, text: line.text });
-}
+/** The resource of each frame: the first one, where several are done as one. */
+const ownersOf = (units: readonly Unit[]): readonly (Declared | undefined)[] =>
+  units.flatMap(({ frames, ready }) => frames.map(() => ready[0]?.step.resource));
 
 /** To the millisecond. */
 export const secondsSince = (started: number): number => Math.round(performance.now() - started) / 1000;

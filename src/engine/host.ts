@@ -4,6 +4,7 @@ import type { Platform } from "../platforms/platform.ts";
 import type { ExchangeOptions, Frame, Reply, Session } from "../session/session.ts";
 import { type UserShell, useShell } from "../session/user-shell.ts";
 import { lines, type ShellCommand } from "../values/shell.ts";
+import type { Profile } from "./profile.ts";
 import { restarted } from "./restart.ts";
 import type { Questions } from "./window.ts";
 
@@ -20,13 +21,18 @@ export interface HostReply {
   readonly answers: readonly Answered[];
 }
 
+export interface HostExchangeOptions extends Pick<ExchangeOptions, "live" | "sent" | "answered"> {
+  /** Whose work each frame does. */
+  readonly owners?: readonly ({ readonly id: string } | undefined)[] | undefined;
+}
+
 /** A host as the engine meets it: changes and questions in one exchange. */
 export interface Host {
   readonly platform: Platform;
   /** Exchanges so far. */
   readonly exchanges: number;
   /** Does the frames, then asks the questions as they stand after them. */
-  exchange(frames: readonly Frame[], questions: Questions, options?: ExchangeOptions): Promise<HostReply>;
+  exchange(frames: readonly Frame[], questions: Questions, options?: HostExchangeOptions): Promise<HostReply>;
   /**
    * Absent where it cannot be restarted. Runs a script that restarts the host, and goes on with a new session once it is back.
    *
@@ -49,6 +55,8 @@ export interface Way {
   readonly reopen?: ((signal: AbortSignal) => Promise<Session>) | undefined;
   /** Ends the waiting for a host that was restarted. */
   readonly signal?: AbortSignal | undefined;
+  /** Where the times of its exchanges are kept. */
+  readonly profile?: Profile | undefined;
 }
 
 /** The host at the other end of a session, which it closes when it is disposed of. */
@@ -74,16 +82,20 @@ export class SessionHost implements Host, AsyncDisposable {
   async exchange(
     frames: readonly Frame[],
     questions: Questions,
-    { answered, ...options }: ExchangeOptions = {},
+    { answered, owners = [], ...options }: HostExchangeOptions = {},
   ): Promise<HostReply> {
-    const { platform, shell } = this.#way;
+    const { platform, shell, profile } = this.#way;
     const session = this.#session;
     const batches = batchesOf(questions, { platform, shell });
+    const frameOwners = frames.map((_, index) => owners[index]?.id);
+    const timing = profile?.exchange(this.exchanges + 1, { owners: frameOwners, batches });
     const all = await session.exchange([...frames, ...batches.map(({ frame }) => frame)], {
       ...options,
       // Answers to questions are for the end of the exchange.
       answered: (reply, frame) => frame < frames.length && answered?.(reply, frame),
+      marked: timing?.mark,
     });
+    timing?.end();
     const replies = all.slice(0, frames.length);
     if (replies.some(failed)) return { replies, answers: [] };
     return { replies, answers: await answersOf(batches, all.slice(frames.length), { session, platform }) };

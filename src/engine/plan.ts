@@ -137,7 +137,8 @@ function verify(resource: Declared, view: View): readonly Change[] {
 
 /** The properties with the lazy ones evaluated and checked. */
 function settled(resource: Declared, view: View): PropertyValues {
-  const values: Record<string, unknown> = { id: resource.id, sensitive: resource.sensitive };
+  const { id, sensitive, process } = resource;
+  const values: Record<string, unknown> = { id, sensitive, process };
   for (const [key, value] of Object.entries(resource.properties)) {
     const schema = resource.type.properties[key];
     values[key] = schema !== undefined && isLazy(schema, value) ? evaluated(resource, key, view) : value;

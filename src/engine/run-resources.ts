@@ -9,6 +9,7 @@ import { secondsSince, tellingExchange } from "./exchanges.ts";
 import { commandFailure, failureOf } from "./failure.ts";
 import { failed, type Host, type HostReply } from "./host.ts";
 import { LookAhead } from "./look-ahead.ts";
+import type { Profile } from "./profile.ts";
 import { Retries, type Retry } from "./retries.ts";
 import { type Followed, Schedule } from "./schedule.ts";
 import { fateOf, type HostlessEvent, stepEvent } from "./step-events.ts";
@@ -33,6 +34,8 @@ export interface RunRequest {
   readonly answers: Answers;
   readonly sink: Sink;
   readonly options: RunOptions;
+  /** Where the host's times are kept, if anybody wants to know them. */
+  readonly profile?: Profile | undefined;
   /** Ends what waits on this machine. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -66,11 +69,12 @@ class Run {
   }
 
   async toTheEnd(): Promise<RunResult> {
-    const { options, host } = this.#request;
+    const { options, host, profile } = this.#request;
     this.#emit({ type: "run-started", resources: this.#tally.size, dryRun: options.dryRun });
     while (!this.#hasFailed && this.#schedule.current() !== undefined) await this.#turn();
     if (this.#hasFailed) this.#tellWhatIsLeft();
     const result = { ...this.#tally.counts(), exchanges: host.exchanges, seconds: secondsSince(this.#started) };
+    if (profile !== undefined) this.#emit({ type: "profile", ...profile.times() });
     this.#emit({ type: "run-finished", ...result });
     return result;
   }
@@ -102,13 +106,14 @@ class Run {
 
   /** A step with work on this machine is alone in its turn. */
   async #turnHere(unit: Unit): Promise<void> {
-    const { host, signal = new AbortController().signal } = this.#request;
+    const { host, profile, signal = new AbortController().signal } = this.#request;
     const emit = (event: HostlessEvent): void => this.#emit(event);
     const { replies } = await tellingExchange({ host, units: [unit], questions: { turn: [], ahead: [] }, emit });
     const [ready] = unit.ready;
     if (ready === undefined || replies.some(failed)) return this.#commit(unit, replies);
     try {
-      await workHere({ ready, host, signal, emit });
+      const work = (): Promise<void> => workHere({ ready, host, signal, emit });
+      await (profile === undefined ? work() : profile.here(ready.step.resource.id, work));
     } catch (error) {
       signal.throwIfAborted();
       return this.#fail(ready, failureOf(error));

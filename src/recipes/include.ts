@@ -59,8 +59,9 @@ interface Entry {
 /** Runs a recipe's function in the present context. The part before its first `await` runs at once. */
 export function enter(recipe: Recipe<unknown>, given: Attributes, { at, run }: Entry): void | Promise<void> {
   const parameters = parametersOf(recipe, { given, at, attributes: run.node.attributes });
-  if (wasIncluded(recipe, parameters, run)) return;
   const outer = nesting.getStore() ?? [];
+  run.entered?.(recipe.at, outer.at(-1)?.at);
+  if (wasIncluded(recipe, parameters, run)) return;
   if (outer.length >= deepest) throw endless([...outer, recipe], at);
   try {
     // An arrow without braces returns what it declares last: that is no promise, and means nothing.

@@ -12,6 +12,7 @@ export interface RecipesRequest {
   readonly node: Node;
   /** `at` is where the recipe asks. */
   readonly ask: (facts: readonly Fact<unknown>[], at: Place) => Promise<readonly Answer<unknown>[]>;
+  readonly entered?: Collector["entered"] | undefined;
 }
 
 /** What to do about what is wrong. If it throws, everything ends there. */
@@ -37,7 +38,7 @@ function rethrow(error: unknown): never {
 
 /** What recipes declare in the context of one host, each resource checked by itself. */
 export async function declaredBy(
-  { recipes, node, ask }: RecipesRequest,
+  { recipes, node, ask, entered }: RecipesRequest,
   mistakes: Mistakes,
 ): Promise<readonly Declared[]> {
   const open = new Set<Place>();
@@ -51,10 +52,11 @@ export async function declaredBy(
     within: [],
     ask: counted,
     refuse: mistakes.resource,
+    entered,
     ended: false,
   };
   await collecting(collector, async () => {
-    for (const recipe of recipes) await entered(recipe, collector, mistakes);
+    for (const recipe of recipes) await enterNext(recipe, collector, mistakes);
   });
   collector.ended = true;
   for (const at of open)
@@ -65,7 +67,7 @@ export async function declaredBy(
   return collector.declared;
 }
 
-async function entered(recipe: Recipe<unknown>, run: Collector, { recipe: tell }: Mistakes): Promise<void> {
+async function enterNext(recipe: Recipe<unknown>, run: Collector, { recipe: tell }: Mistakes): Promise<void> {
   try {
     await enter(recipe, {}, { at: recipe.at, run });
   } catch (error) {

@@ -6,6 +6,7 @@ import { failureLines, retriedLines } from "./failure-lines.ts";
 import { idText } from "./id-text.ts";
 import type { Paint } from "./paint.ts";
 import { printableLine } from "./printable.ts";
+import { profileLines } from "./profile-lines.ts";
 import { recap } from "./recap.ts";
 
 interface Manner {
@@ -57,6 +58,8 @@ export function eventLines(event: RunEvent, { dryRun, paint, isNamed }: Manner):
       return lostLines(event.lost, paint);
     case "output":
       return [];
+    case "profile":
+      return profileLines(event, paint);
     case "run-finished":
       return [`${hostName(event.host, { paint, isNamed })}${recap({ result: event, dryRun }, paint)}`];
   }

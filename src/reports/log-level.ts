@@ -24,6 +24,8 @@ export const levels = {
   "notification-dropped": "warn",
   "notifications-lost": "error",
   output: "debug",
+  // Who asks for it wants to see it.
+  profile: "error",
   "run-finished": "info",
 } satisfies Record<RunEvent["type"], LogLevel>;
 

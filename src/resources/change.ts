@@ -1,6 +1,7 @@
 import type { Fact, Made } from "../facts/fact.ts";
 import type { Frame, Reply } from "../session/session.ts";
 import type { ShellCommand } from "../values/shell.ts";
+import type { BundledFile } from "./bundle-script.ts";
 
 /** What stands at a path, as far as the rules of forgetting tell it apart. */
 export type Standing = "none" | "file" | "directory" | "link" | "other";
@@ -61,6 +62,8 @@ export interface Change {
   readonly makes: readonly Made[];
   readonly affects: "anything" | readonly Effect[];
   readonly joins?: Transaction | undefined;
+  /** The file that it writes and nothing else, where that may be done together with others. */
+  readonly writes?: BundledFile | undefined;
 }
 
 export interface ChangeDetails {
@@ -69,6 +72,7 @@ export interface ChangeDetails {
   readonly affects?: readonly Effect[] | undefined;
   readonly diff?: Diff | undefined;
   readonly joins?: Transaction | undefined;
+  readonly writes?: BundledFile | undefined;
   readonly here?: Change["here"];
 }
 
@@ -81,6 +85,7 @@ export function change(summary: string, does: Frame | readonly Frame[], details:
     affects: details.affects ?? "anything",
     diff: details.diff,
     joins: details.joins,
+    writes: details.writes,
     here: details.here,
   };
 }

@@ -22,6 +22,8 @@ export interface Collector {
   ask(facts: readonly Fact<unknown>[], at: Place): Promise<readonly Answer<unknown>[]>;
   /** Takes what is wrong with a resource. It throws, and the recipe ends there; or the recipe goes on without the resource. */
   readonly refuse: (error: RecipeError) => void;
+  /** Told of each recipe that is run, and of the one that includes it; of one that was included before, too. */
+  readonly entered?: ((recipe: Place, by: Place | undefined) => void) | undefined;
   /** Set when the recipes are through: what is declared later would be lost. */
   ended: boolean;
   /** What came too late. */

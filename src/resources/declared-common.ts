@@ -137,10 +137,17 @@ function processOptions(subject: Subject, written: Readonly<Record<string, unkno
   const timeout = ownNumber(subject, written, "timeout");
   return {
     ...(timeout === undefined ? {} : { limitMs: timeout * 1000 }),
-    ...(user === undefined ? {} : { user: text(subject, { name: "user", expected: "a user's name" }, user) }),
+    ...(user === undefined ? {} : { user: userName(subject, user) }),
     ...(cwd === undefined ? {} : { cwd: text(subject, { name: "cwd", expected: "a folder" }, cwd) }),
     ...(env === undefined ? {} : { env: environment(subject, env) }),
   };
+}
+
+/** getent(1) would take a dash for an option. */
+function userName(subject: Subject, given: unknown): string {
+  const name = text(subject, { name: "user", expected: "a user's name" }, given);
+  if (/^-|[:\p{Cc}]/u.test(name)) throw wrong(subject, `user: expected a user's name, got ${received(given)}`);
+  return name;
 }
 
 /** Values may be empty; tsamae's shell has variables of its own. */

@@ -1,6 +1,7 @@
 import { ResourceError } from "../errors.ts";
 import type { Downloader } from "../facts/downloader.ts";
 import { facts } from "../facts/index.ts";
+import { sha256sum } from "../platforms/stand-ins.ts";
 import { reveal, Secret } from "../values/secret.ts";
 import { raw, type ShellCommand, sh } from "../values/shell.ts";
 import type { FileContents, Sending } from "./file-contents.ts";
@@ -42,7 +43,8 @@ function sending(download: Download, host: HostView): Sending {
 }
 
 function checked(digest: string): ShellCommand {
-  return sh`d=$(sha256sum <"$t") || exit
+  return sh`${sha256sum}
+d=$(sha256sum <"$t") || exit
 d=\${d%% *}
 [ "$d" = ${digest} ] || { echo ${`the checksum differs: expected sha256:${digest}, but what was downloaded has sha256:`}"$d" >&2; exit 1; }`;
 }

@@ -66,6 +66,7 @@ export interface Declared {
   readonly notifies: readonly Notification[];
   readonly subscribes: readonly Notification[];
   readonly verify: readonly string[];
+  /** The common properties `user`, `cwd` and `env`, and the time limit, as far as they are stated. */
   readonly process: Pick<ProcessOptions, "user" | "cwd" | "env" | "limitMs">;
   /** How often it is tried again when it fails. */
   readonly retries: number;

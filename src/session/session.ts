@@ -61,7 +61,11 @@ export interface ExchangeOptions {
   readonly answered?: ((reply: Reply, frame: number) => void) | undefined;
   /** Told while a large request is being sent. */
   readonly sent?: ((upload: Upload) => void) | undefined;
+  /** Told when word comes that the host begins or ends a frame: for the times that frames take. */
+  readonly marked?: ((frame: number, mark: FrameMark) => void) | undefined;
 }
+
+export type FrameMark = "begin" | "end";
 
 /** One long-lived POSIX shell on a host. */
 export interface Session extends AsyncDisposable {

@@ -95,6 +95,7 @@ function answering(options: FakeHostOptions, node: NodeAttributes): (fact: Fact<
     tree: (path) => files.tree(path),
     "old-versions": (path) => files.oldVersions(path),
     downloader: () => "curl",
+    "apt-index": () => ({ age: undefined }),
     package: (name) => packageState(name, versionsOf(options.packages ?? [])),
     service: (name) => serviceState(name, platformOf(node), new Map(Object.entries(options.services ?? {}))),
     user: () => ({ exists: false }),

@@ -154,19 +154,16 @@ describe("an arrow without braces that returns a resource", () => {
   });
 
   it("is told where a value belongs", async () => {
-    const body = () => {
-      const a = file("/etc/a");
-      file("/etc/guarded", { onlyIf: (() => a) as never });
-      file("/etc/lazy", { content: (() => a) as never });
-    };
-    const { failures } = await planned(body);
-    expect(failures.map(({ id, message }) => `${id}: ${message}`)).toMatchInlineSnapshot(`
-      [
-        "file[/etc/guarded]: a guard function must return true or false at once, it returned object",
-      ]
-    `);
-    const inside = () => void file("/etc/guarded", { onlyIf: (() => file("/etc/b")) as never });
-    expect((await planned(inside)).failures[0]?.message).toBe("file[/etc/b] is outside of a recipe");
+    const failure = async (body: () => unknown) => (await planned(body)).failures[0]?.message;
+    expect(await failure(() => file("/etc/guarded", { onlyIf: (() => ({ id: "file[/etc/a]" })) as never }))).toBe(
+      "a guard function must return true or false at once, it returned object",
+    );
+    expect(await failure(() => file("/etc/lazy", { content: (() => ({ id: "file[/etc/a]" })) as never }))).toContain(
+      "content: expected a string or a secret",
+    );
+    expect(await failure(() => file("/etc/guarded", { onlyIf: (() => file("/etc/b")) as never }))).toBe(
+      "file[/etc/b] is outside of a recipe",
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import { facts } from "../facts/index.ts";
 import { resourceId } from "../values/resource-id.ts";
 import { reveal, type Secret } from "../values/secret.ts";
 import { raw, type ShellCommand, sh } from "../values/shell.ts";
-import { type Change, change } from "./change.ts";
+import { type Change, change, type Surroundings } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import { count, headers, wholeSeconds } from "./download-properties.ts";
 import { writeFileScript } from "./file-script.ts";
@@ -13,8 +13,18 @@ import type { HostView, Lazy } from "./host-view.ts";
 import { requireFolder } from "./managed-file.ts";
 import { type OwnerAndMode, ownerAndMode, setOwnerAndMode, type Wanted } from "./owner-and-mode.ts";
 import { nameProperty, t } from "./properties.ts";
-import { isHttpUrl, isMessage, type Message, type Method, requestOf, type Stated, shownRequest } from "./request.ts";
-import { requestScript } from "./request-script.ts";
+import {
+  isHttpUrl,
+  isMessage,
+  type Message,
+  type Method,
+  type Request,
+  requestOf,
+  type Stated,
+  shownRequest,
+} from "./request.ts";
+import { sendHere } from "./request-here.ts";
+import { requestScript, type Sent } from "./request-script.ts";
 
 export interface HttpRequestProperties extends OwnerAndMode {
   /** Where the request goes: `https://…` or `http://…`; it may be a secret. Default: the resource's name. */
@@ -34,6 +44,8 @@ export interface HttpRequestProperties extends OwnerAndMode {
   path?: string | undefined;
   /** Seconds in which all of the answer has to be there; with wget, which counts no whole, seconds without progress. Default: 30. */
   timeout?: Lazy<number> | undefined;
+  /** Who sends it: the host, by curl or wget, or with `"here"` the machine that runs tsamae. Default: `"host"`. */
+  from?: "host" | "here" | undefined;
 }
 
 const url = v.pipe(t.text(), v.check(isHttpUrl, "expected a URL that begins with https:// or http://"));
@@ -54,7 +66,7 @@ const statuses = v.pipe(
 );
 
 /**
- * An HTTP request that the host sends, by curl or wget. It is sent whenever a guard does not hold it back, and never in
+ * An HTTP request. It is sent whenever a guard does not hold it back, and never in
  * a dry run. Any other status than an expected one is a failure, which shows the first lines of the answer.
  *
  * @example
@@ -75,6 +87,7 @@ export const httpRequest = defineResource<HttpRequestProperties>()({
     expect: t.optional(statuses),
     path: t.optional(t.path()),
     timeout: t.optional(wholeSeconds, 30),
+    from: t.optional(t.oneOf(["host", "here"]), "host"),
     ...ownerAndMode,
   },
   defaultAction: "get",
@@ -86,10 +99,12 @@ export const httpRequest = defineResource<HttpRequestProperties>()({
     delete: (properties, host) => [sending("DELETE", properties, host)],
     options: (properties, host) => [sending("OPTIONS", properties, host)],
   },
-  prepare({ message, path, mode, owner, group }, { actions }) {
+  prepare({ message, path, from, mode, owner, group }, { actions }) {
     const isMute = actions.length > 0 && actions.every((action) => ["get", "options"].includes(action));
     if (message !== undefined && isMute)
       throw new RecipeError('message: goes with the actions "post", "put" and "delete"');
+    if (path !== undefined && from === "here")
+      throw new RecipeError("path: the answer is kept where the host sends the request itself, not here");
     if (path === undefined && [mode, owner, group].some((stated) => stated !== undefined))
       throw new RecipeError('mode, owner and group are those of the file: state its "path" too');
     return {};
@@ -100,20 +115,31 @@ interface Properties extends Stated, Wanted {
   readonly id: string;
   readonly sensitive: boolean;
   readonly path: string | undefined;
+  readonly from: "host" | "here";
 }
 
-function sending(method: Method, { id, sensitive, path, ...stated }: Properties, host: HostView): Change {
+function sending(method: Method, properties: Properties, host: HostView): Change {
+  const { id, sensitive, from } = properties;
+  const request = requestOf(method, properties);
+  const isNamed = sensitive || id === resourceId("httpRequest", reveal(properties.url));
+  const summary = isNamed ? method : shownRequest(request);
+  if (from === "here") {
+    const here = ({ signal }: Pick<Surroundings, "signal">) => sendHere(request, { signal, sensitive });
+    return change(`${summary} from this machine`, [], { here });
+  }
+  const { script, stdin } = sentByHost(request, properties, host);
+  return change(summary, { script, content: stdin });
+}
+
+function sentByHost(request: Request, { path, ...wanted }: Properties, host: HostView): Sent {
   host.prefetch(facts.downloader());
-  const save = path === undefined ? raw(":") : saving(path, stated, host);
+  const save = path === undefined ? raw(":") : saving(path, wanted, host);
   host.require(facts.downloader(), (program) => program !== "none", {
     message: "the host has neither curl nor wget",
     assumption: "the host has curl or wget by then",
     hint: 'pkg("curl") before it installs one',
   });
-  const request = requestOf(method, stated);
-  const { script, stdin } = requestScript(request, host.read(facts.downloader()), save);
-  const isNamed = sensitive || id === resourceId("httpRequest", reveal(stated.url));
-  return change(isNamed ? method : shownRequest(request), { script, content: stdin });
+  return requestScript(request, host.read(facts.downloader()), save);
 }
 
 /** Puts the answer in its place, unless it is there already; what is not stated is kept. */

@@ -55,6 +55,11 @@ export function shownRequest({ method, url }: Pick<Request, "method" | "url">): 
 
 export const expectedWords = ({ expect }: Pick<Request, "expect">): string => expect?.join(" or ") ?? "200 to 299";
 
+/** Whether a status is one that the recipe expects. */
+export function isExpected({ expect }: Pick<Request, "expect">, status: number): boolean {
+  return expect === undefined ? status >= 200 && status <= 299 : expect.includes(status);
+}
+
 /** Whether a value can be sent: what is no text and no bytes has to have a JSON form. */
 export function isMessage(value: unknown): value is Message {
   if (typeof value === "string" || value instanceof Secret || value instanceof Uint8Array) return true;

@@ -163,6 +163,19 @@ describe("httpRequest on a real host", () => {
     });
   }
 
+  it("is sent by the machine that runs tsamae, not by the host, if told", async () => {
+    const here = root.replace(/\/\/[^:]*/, "//127.0.0.1");
+    const recipe = folder.recipe(`httpRequest("hook", { url: "${here}/hook", action: "post", from: "here",
+      message: { token: secret({ text: "hunter2" }) } }); httpRequest("${here}/broken", { from: "here" });`);
+    await converge(host, "root", ["--dry-run", recipe]);
+    expect(received).toEqual([]);
+    const run = await converge(host, "root", [recipe]);
+    expect(told()).toEqual(['POST /hook {"token":"hunter2"}', "GET /broken "]);
+    expect(summaries(run)).toEqual([`httpRequest[hook]: POST ${here}/hook from this machine`]);
+    expect(failure(run)?.message).toBe(`GET ${here}/broken was answered by 500, expected 200 to 299`);
+    expect(run.stdout).not.toContain("hunter2");
+  });
+
   describe("by curl", () => {
     sends();
   });

@@ -40,6 +40,12 @@ describe("httpRequest", () => {
       {},
       [`${id} options would: OPTIONS`, `${id} get may: GET`],
     ],
+    [
+      "is sent from here, where the host can send nothing",
+      () => httpRequest(url, { action: "post", from: "here", message: "x" }),
+      { facts: [facts.downloader().is("none")] },
+      [`${id} post would: POST from this machine`],
+    ],
     ["is held back by a guard", () => httpRequest(url, { notIf: "test -d /etc" }), { files: { "/etc/a": "" } }, []],
     ["waits to be notified", () => httpRequest(url, { action: "nothing" }), {}, []],
     [
@@ -92,6 +98,12 @@ describe("httpRequest", () => {
     ["a message with GET", url, { message: "x" }, 'message: goes with the actions "post", "put" and "delete"'],
     ["a message without a JSON form", url, { action: "post" as const, message: { n: 1n } }, "message: expected text"],
     ["a header with two lines", url, { headers: { "X-A": "b\nX-C: d" } }, "headers: expected an object with names"],
+    [
+      "a file of an answer that comes here",
+      url,
+      { path: "/a", from: "here" as const },
+      "path: the answer is kept where",
+    ],
     ["a mode without a file", url, { mode: "0600" as const }, 'state its "path" too'],
   ])("refuses %s", async (_, name, properties, message) => {
     await expect(planned(() => httpRequest(name, properties))).rejects.toThrow(message);

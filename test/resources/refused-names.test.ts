@@ -6,15 +6,18 @@ import * as resources from "../../src/resources/index.ts";
 import {
   aptRepository,
   aptUpdate,
+  archive,
   authorizedKey,
   cron,
   directory,
+  dockerLogin,
   execute,
   file,
   gemPackage,
   git,
   group,
   hostname,
+  httpRequest,
   kernelModule,
   line,
   link,
@@ -66,6 +69,11 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
     () => aptRepository("a", { uris, options: { "X: y\nTrusted": "yes" } }),
   ],
   aptUpdate: [() => aptUpdate("a", { options: "\0" })],
+  archive: [
+    ...ofPath((path) => archive(path, { hostSource: "/a" })),
+    ...ofPath((path) => archive("/a", { hostSource: path })),
+    ...named(["ftp://example.com/a", "file:///a"], (source) => archive("/a", { source })),
+  ],
   authorizedKey: [
     ...named([...noNames, "../root"], (name) => authorizedKey(name, { key })),
     () => authorizedKey("a", { key: `${key}\n${key}` }),
@@ -92,6 +100,11 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
     ...ofPath((path) => directory(path)),
     ...named(["", " ", "a:b", "a\nb"], (owner) => directory("/a", { owner })),
     ...named(["", "a:b", "a\nb"], (group) => directory("/a", { group })),
+  ],
+  dockerLogin: [
+    ...named([...noNames.filter((name) => name !== "a/b"), "a;b", "x@y"], (name) =>
+      dockerLogin(name, { action: "logout" }),
+    ),
   ],
   execute: [
     () => execute("a\0b"),
@@ -125,6 +138,12 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
   group: [
     ...named([...noNames, "+a", "~a", "1000", "a,b"], (name) => group(name)),
     ...named([...noNames, "a,b"], (member) => group("a", { members: [member] })),
+  ],
+  httpRequest: [
+    ...named(["a", "-K/etc/shadow", "file:///etc/shadow", "ftp://example.com/"], (url) => httpRequest(url)),
+    ...ofPath((path) => httpRequest("http://a/", { path })),
+    () => httpRequest("http://a/", { headers: { "a\nb": "" } }),
+    () => httpRequest("http://a/", { headers: { a: "b\nc" } }),
   ],
   hostname: [
     ...named([...noNames, "$(x)", "a_b", "größe", "a..b"], (name) => hostname(name)),

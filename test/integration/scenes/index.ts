@@ -48,6 +48,7 @@ export const scenes: Readonly<Record<keyof ResourceTypes, Scene>> = {
   pipPackage: packageScenes.pipPackage,
   httpRequest: networkScenes.httpRequest,
   execute: accountScenes.execute,
+  httpRequest: networkScenes.httpRequest,
   localFunction: runScenes.localFunction,
   reboot: runScenes.reboot,
   service: systemScenes.service,

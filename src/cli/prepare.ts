@@ -55,7 +55,8 @@ export function prepare({ recipes: files, nodeFiles, only, skip, shell, profile 
   };
 }
 
-async function readAttributes(files: readonly NodeFile[]): Promise<Attributes> {
+/** What node files give. */
+export async function readAttributes(files: readonly NodeFile[]): Promise<Attributes> {
   if (files.length === 0) return {};
   const { readNodeFiles } = await import("../recipes/node-files.ts");
   return readNodeFiles(files);

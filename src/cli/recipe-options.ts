@@ -106,7 +106,7 @@ function shellOptions(command: Command): Given<UserShell | undefined> {
   return () => (program() === undefined && !login() ? undefined : { program: program(), login: login() });
 }
 
-function nodeFileOptions(command: Command): Given<readonly NodeFile[]> {
+export function nodeFileOptions(command: Command): Given<readonly NodeFile[]> {
   const files: NodeFile[] = [];
   const add = (format: NodeFile["format"]) => (path: string) => files.push({ path, format });
   const about = "attributes and parameters for the recipes; may be repeated, later files win";
@@ -115,7 +115,8 @@ function nodeFileOptions(command: Command): Given<readonly NodeFile[]> {
   return () => files;
 }
 
-function recipesOf(command: Command): readonly string[] {
+/** @throws UsageError when there is none. */
+export function recipesOf(command: Command): readonly string[] {
   if (command.args.length > 0) return command.args;
   const example = `tsamae ${command.name()} ${target[command.name()]?.example ?? ""}recipe.ts`;
   throw new UsageError("no recipe was given", { hint: `${example}\nsee tsamae ${command.name()} --help` });

@@ -20,6 +20,8 @@ export interface Collector {
   within: readonly ResourceId[];
   /** The host as it is before the run; `at` is where it is asked. */
   ask(facts: readonly Fact<unknown>[], at: Place): Promise<readonly Answer<unknown>[]>;
+  /** Takes what is wrong with a resource. It throws, and the recipe ends there; or the recipe goes on without the resource. */
+  readonly refuse: (error: RecipeError) => void;
   /** Told of each recipe that is run, and of the one that includes it; of one that was included before, too. */
   readonly entered?: ((recipe: Place, by: Place | undefined) => void) | undefined;
   /** Set when the recipes are through: what is declared later would be lost. */
@@ -38,6 +40,16 @@ export function collecting<Result>(collector: Collector, code: () => Result): Re
 /** Takes up a resource, as a part of the composites that are being declared. */
 export function collect(run: Collector, declared: Declared): void {
   run.declared.push(run.within.length === 0 ? declared : { ...declared, within: run.within });
+}
+
+/** Takes up a resource that is made now, or has it refused. */
+export function collectMade(run: Collector, make: () => Declared): void {
+  try {
+    collect(run, make());
+  } catch (error) {
+    if (!(error instanceof RecipeError)) throw error;
+    run.refuse(error);
+  }
 }
 
 /** Runs code whose resources are part of a composite. */

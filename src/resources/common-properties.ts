@@ -8,6 +8,7 @@ import type { Timing } from "./resource-type.ts";
  */
 export interface ResourceTypes {
   authorizedKey: "add" | "remove";
+  archive: "unpack";
   cron: "create" | "delete";
   aptRepository: "add" | "remove";
   aptUpdate: "refresh" | "run";
@@ -15,6 +16,7 @@ export interface ResourceTypes {
   npmPackage: "install" | "upgrade" | "uninstall";
   pipPackage: "install" | "upgrade" | "uninstall";
   composite: "run";
+  dockerLogin: "login" | "logout";
   execute: "run";
   file: "create" | "delete" | "edit";
   directory: "create" | "delete";
@@ -49,6 +51,7 @@ export interface ResourceTypes {
   locale: "generate" | "default";
   swap: "create" | "remove";
   mount: "mount" | "enable" | "unmount" | "disable" | "remount";
+  httpRequest: "get" | "post" | "put" | "delete" | "options";
   waitFor: "wait";
 }
 

@@ -2,7 +2,7 @@ import type { GenericSchema, InferOutput } from "valibot";
 import { resourceId } from "../values/resource-id.ts";
 import { callSite } from "./call-site.ts";
 import type { Change } from "./change.ts";
-import { collect, currentRun } from "./collector.ts";
+import { collectMade, currentRun } from "./collector.ts";
 import type { CommonProperties, Handle } from "./common-properties.ts";
 import { declare } from "./declare.ts";
 import type { HostView } from "./host-view.ts";
@@ -132,7 +132,7 @@ export function defineResource<Properties, Prepared extends object = None>() {
     const declareOne = (name: string, properties?: unknown): Handle<Type, Exclude<Actions, "nothing">> => {
       const at = callSite();
       const run = currentRun(resourceId(definition.type, String(name)), at);
-      collect(run, declare(type, name, properties, at));
+      collectMade(run, () => declare(type, name, properties, at));
       return handle(definition.type, name);
     };
     return Object.assign(declareOne, { definition: type });

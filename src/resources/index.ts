@@ -1,14 +1,17 @@
 export { aptRepository } from "./apt-repository.ts";
 export { aptUpdate } from "./apt-update.ts";
+export { archive } from "./archive.ts";
 export { authorizedKey } from "./authorized-key.ts";
 export { cron } from "./cron.ts";
 export { directory } from "./directory.ts";
+export { dockerLogin } from "./docker-login.ts";
 export { execute } from "./execute.ts";
 export { file } from "./file.ts";
 export { gemPackage } from "./gem-package.ts";
 export { git } from "./git.ts";
 export { group } from "./group.ts";
 export { hostname } from "./hostname.ts";
+export { httpRequest } from "./http-request.ts";
 export { kernelModule } from "./kernel-module.ts";
 export { line } from "./line.ts";
 export { link } from "./link.ts";

@@ -16,7 +16,9 @@ export function isCallback(schema: object): boolean {
 }
 
 /** Marks the property that defaults to the resource's name. */
-export function nameProperty<Schema extends v.GenericSchema<string>>(schema: Schema): Schema {
+export function nameProperty<Schema extends v.GenericSchema<string> | v.GenericSchema<string | Secret>>(
+  schema: Schema,
+): Schema {
   const marked = { ...schema };
   names.add(marked);
   return marked;

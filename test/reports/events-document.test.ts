@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { levels } from "../../src/reports/log-level.ts";
 
 const document = readFileSync(new URL("../../docs/events.md", import.meta.url), "utf8");
-// The last three are not events of a run: lines that commands add.
-const types = [...Object.keys(levels), "error", "image-committed", "resource"];
+/** What is no event of a run: lines that commands add. */
+const added = ["error", "image-committed", "resource", "finding", "unchecked", "check-finished"];
+const types = [...Object.keys(levels), ...added];
 const sections = new Map(document.split(/^## /m).map((section) => [section.split("\n", 1)[0] ?? "", section]));
 
 describe("docs/events.md", () => {

@@ -50,6 +50,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./generate.ts")).generate,
   },
   {
+    name: "test",
+    summary: "test recipes on throw-away hosts: do they converge, stay so, and do what they should?",
+    load: async () => (await import("./test.ts")).test,
+  },
+  {
     name: "types",
     summary: "let editors know tsamae in a folder of recipes without packages",
     load: async () => (await import("./types.ts")).types,

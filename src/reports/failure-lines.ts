@@ -6,10 +6,15 @@ import { printable, printableOutput } from "./printable.ts";
 
 export type Failed = Extract<RunEvent, { type: "resource-failed" }>;
 
+/** A resource, or something else of this name. */
+export interface Failing extends Pick<Failed, "at" | "failure"> {
+  readonly id: string;
+}
+
 const tail = 20;
 
 /** What failed, where it was declared, what was run and what that printed, and what to do. */
-export function failureLines({ id, at, failure }: Failed, paint: Paint): readonly string[] {
+export function failureLines({ id, at, failure }: Failing, paint: Paint): readonly string[] {
   const [first = "", ...more] = printable(failure.message).split("\n");
   return [
     `${paint.bad("✗")} ${strongId(id, paint)}: ${paint.bad(first)}`,

@@ -22,6 +22,7 @@ const layers = [
   "handlers",
   "config",
   "graphs",
+  "host-tests",
   "testing",
   "check",
   "project",

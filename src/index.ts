@@ -13,6 +13,7 @@ export { fail, type Recipe, type RecipeContext, recipe } from "./recipes/recipe.
 export { type Change, change, type Effect } from "./resources/change.ts";
 export type { Attributes, Node } from "./resources/collector.ts";
 export type { CommonProperties, Handle, ResourceTypes } from "./resources/common-properties.ts";
+export { containerOf, onlyWritten } from "./resources/container.ts";
 export { defineResource } from "./resources/define-resource.ts";
 export type { Guard, HostView, Lazy } from "./resources/host-view.ts";
 export {

@@ -31,7 +31,7 @@ export function readOptions(words: readonly string[]): BenchOptions {
       only: { type: "string", multiple: true, default: [] },
       repetitions: { type: "string", default: "9" },
       sizes: { type: "string", default: ALL_SIZES.join(",") },
-      "peers-up-to": { type: "string", default: String(Math.max(...ALL_SIZES)) },
+      "peers-up-to": { type: "string", default: "100" },
       seed: { type: "string", default: "20" },
       write: { type: "boolean", default: false },
     },
@@ -63,7 +63,7 @@ measures tsamae on this machine, and writes the tables of bench/README.md
 Options:
   --only <names>      only these parts, with commas between; the README then stays as it is
   --without-peers     without Itamae and Ansible; the README then stays as it is
-  --peers-up-to <n>   Itamae and Ansible with so many resources at most (default: 1000, which take a third of the time)
+  --peers-up-to <n>   Itamae and Ansible with so many resources at most (default: 100; a thousand takes them a quarter of an hour)
   --write             write the README all the same
   --sizes <n,n>       numbers of resources (default: ${ALL_SIZES.join(",")}); with fewer the README stays as it is
   --repetitions <n>   measured runs of tsamae and the floor, of which the median counts (default: 9)

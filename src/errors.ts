@@ -2,6 +2,8 @@
 export interface Place {
   readonly file: string;
   readonly line: number;
+  /** Its first character, counted from 1, where it is known. */
+  readonly column?: number | undefined;
 }
 
 export interface ErrorDetails {

@@ -1,11 +1,8 @@
-import { directory, execute, fail, git, remoteDirectory, sh } from "tsamae";
-import { fetched } from "./fetched.ts";
+import { archive, directory, fail, git, remoteDirectory } from "tsamae";
+import { checksumOf } from "./checksum.ts";
 
 /** Where the auditor's profiles are, each in a folder of its name. */
 export const profileFolder = "/usr/local/share/audit-profiles";
-
-/** Where archives of profiles are kept. */
-const archiveFolder = "/var/cache/audit-cookbook";
 
 /** Where a profile comes from: one of `source`, `archive` and `repository`. */
 export interface AuditProfileProperties {
@@ -43,30 +40,7 @@ export function auditProfile(name: string, properties: AuditProfileProperties): 
   directory(profileFolder);
   if (source !== undefined) remoteDirectory(path, { source, owner: "root", group: "root", purge: true });
   if (repository !== undefined) git(path, { repository, revision, localChanges: "discard" });
-  if (packed !== undefined) unpacked(path, { name, source: packed, checksum, strip });
-}
-
-interface Packed {
-  readonly name: string;
-  readonly source: string;
-  readonly checksum?: string | undefined;
-  readonly strip?: number | undefined;
-}
-
-/** The digest of what was unpacked stays in the folder: the same archive is not unpacked again. */
-function unpacked(path: string, { name, source, checksum, strip = 0 }: Packed): void {
-  const packed = `${archiveFolder}/${name}.tar`;
-  const mark = `${path}/.archive`;
-  directory(archiveFolder);
-  fetched(packed, { source, checksum }, `profile ${name}`);
-  execute(`unpack the profile ${name}`, {
-    command: sh`set -e
-rm -rf -- ${`${path}.new`}
-mkdir -- ${`${path}.new`}
-tar -x --no-same-owner --strip-components=${strip} -f ${packed} -C ${`${path}.new`}
-sha256sum <${packed} >${`${path}.new/.archive`}
-rm -rf -- ${path}
-mv -- ${`${path}.new`} ${path}`.text,
-    notIf: sh`[ -s ${packed} ] && [ "$(sha256sum <${packed})" = "$(cat ${mark})" ]`.text,
-  });
+  if (packed === undefined) return;
+  const common = { source: packed, strip, owner: "root", group: "root", extraFiles: "discard" } as const;
+  archive(path, checksum === undefined ? common : { ...common, checksum: checksumOf(checksum, `profile ${name}`) });
 }

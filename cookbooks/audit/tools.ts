@@ -1,5 +1,5 @@
-import { directory, execute, fail, type Node, pkg, sh } from "tsamae";
-import { fetched } from "./fetched.ts";
+import { directory, execute, fail, type Node, pkg, remoteFile, sh } from "tsamae";
+import { checksumOf } from "./checksum.ts";
 
 /** A package with an auditor: CINC Auditor, or InSpec. */
 export interface AuditorPackage {
@@ -14,7 +14,7 @@ export function auditorPackage({ package: source, checksum }: AuditorPackage, no
   if (node.family !== "debian") fail("auditor: only Debian's packages can be installed, and this host has others");
   const path = "/var/cache/audit-cookbook/auditor.deb";
   directory("/var/cache/audit-cookbook");
-  fetched(path, { source, checksum }, "auditor");
+  remoteFile(path, checksum === undefined ? { source } : { source, checksum: checksumOf(checksum, "auditor") });
   execute("install the auditor", {
     command: sh`apt-get install -y --no-install-recommends --allow-downgrades ${path}`.text,
     env: { DEBIAN_FRONTEND: "noninteractive" },

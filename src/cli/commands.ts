@@ -35,6 +35,26 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./host-commands.ts")).facts,
   },
   {
+    name: "check",
+    summary: "find mistakes in recipes without a host: types, validation, lints",
+    load: async () => (await import("./check.ts")).check,
+  },
+  {
+    name: "init",
+    summary: "make a project: a recipe, its test, and what they need",
+    load: async () => (await import("./init.ts")).init,
+  },
+  {
+    name: "generate",
+    summary: "make a cookbook, a recipe or a type of resource to begin with",
+    load: async () => (await import("./generate.ts")).generate,
+  },
+  {
+    name: "test",
+    summary: "test recipes on throw-away hosts: do they converge, stay so, and do what they should?",
+    load: async () => (await import("./test.ts")).test,
+  },
+  {
     name: "types",
     summary: "let editors know tsamae in a folder of recipes without packages",
     load: async () => (await import("./types.ts")).types,

@@ -6,7 +6,7 @@ import { confirmed } from "./confirm.ts";
 import { exitCode } from "./exit-code.ts";
 import { listOn } from "./list-on.ts";
 import { type Prepared, prepare } from "./prepare.ts";
-import type { RecipeChoices } from "./recipe-options.ts";
+import { isOnlyLooking, type RecipeChoices } from "./recipe-options.ts";
 import type { HostReport, ReportDesk } from "./report-desk.ts";
 import { reportDesk } from "./report-desk.ts";
 import { stopOf } from "./stopped.ts";
@@ -22,7 +22,7 @@ export async function convergeHosts(choices: RecipeChoices, targets: readonly Ta
   const prepared = prepare(choices);
   const asking = askOnce(askHidden);
   const ask: AskHidden = (what, options) => prepared.loaded().then(() => asking(what, options));
-  if (choices.list) return listOn(targets[0], { choices, prepared, world, ask });
+  if (isOnlyLooking(choices)) return listOn(targets[0], { choices, prepared, world, ask });
   const round = (how: Partial<RecipeChoices>): Promise<number> =>
     everywhere({ choices: { ...choices, ...how }, prepared, targets, world, ask });
   if (!choices.confirm) return round({});
@@ -49,9 +49,16 @@ async function everywhere(round: Round): Promise<number> {
   const { choices, targets, world } = round;
   const desk = reportDesk(choices, { world, hosts: targets.length });
   const limit = pLimit(choices.parallel);
-  const codes = await Promise.all(targets.map((target) => limit(() => onHost(target, desk, round))));
-  desk.close(codes);
-  return worstCode(codes);
+  try {
+    const codes = await Promise.all(targets.map((target) => limit(() => onHost(target, desk, round))));
+    desk.close(codes);
+    return worstCode(codes);
+  } catch (error) {
+    desk.fail(error);
+    throw error;
+  } finally {
+    await desk.end();
+  }
 }
 
 /** One host's run never throws: the others go on. */
@@ -83,5 +90,6 @@ async function runOn(
     report.status?.hide();
     return ask(what, options);
   });
+  report.isCalled(transport.name);
   return prepared.converge({ transport, sink: report.sink, dryRun: choices.dryRun, signal: world.signal });
 }

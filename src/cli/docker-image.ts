@@ -4,7 +4,7 @@ import { startImage } from "../transports/docker/image.ts";
 import type { Transport } from "../transports/transport.ts";
 import { convergeHost } from "./converge-hosts.ts";
 import type { ImageChoices } from "./docker-options.ts";
-import type { RecipeChoices } from "./recipe-options.ts";
+import { isOnlyLooking, type RecipeChoices } from "./recipe-options.ts";
 import { tellError } from "./tell-error.ts";
 import type { World } from "./world.ts";
 
@@ -41,8 +41,9 @@ export async function convergeImage(choices: RecipeChoices, image: ImageChoices,
 }
 
 /** What to say of the image; nothing where the run's own error says it. */
-function endingOf(code: number, { dryRun, list }: RecipeChoices): string | undefined {
-  if (list) return undefined;
+function endingOf(code: number, choices: RecipeChoices): string | undefined {
+  const { dryRun } = choices;
+  if (isOnlyLooking(choices)) return undefined;
   if (code === 0) return dryRun ? "a dry run" : "nothing changed";
   if (code === 2) return dryRun ? "a dry run" : "changed";
   return code === 4 || code === 6 ? "the run failed" : undefined;

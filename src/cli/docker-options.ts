@@ -50,7 +50,7 @@ export function containerOptions(command: Command): Given<ContainerChoices> {
   return () => ({ container: named(command, container()), user: user(), program: program() });
 }
 
-function programOption(command: Command): Given<string | undefined> {
+export function programOption(command: Command): Given<string | undefined> {
   return text(command, "--docker <program>", "the engine's program, such as podman (default: docker)");
 }
 

@@ -15,13 +15,16 @@ export interface Listing {
   readonly ask: AskHidden;
 }
 
-/** Prints what the recipes declare, a line each, with its place. */
+/** Prints what the recipes declare, a line each, with its place; or draws it. */
 export async function listOn(target: Target | undefined, { choices, prepared, world, ask }: Listing): Promise<number> {
   if (target === undefined) return 0;
   const transport = await target.transport(ask);
-  const resources = await prepared.list({ transport, signal: world.signal });
+  const { resources, entries } = await prepared.list({ transport, signal: world.signal });
   const line = choices.format === "json" ? asJson : asText;
-  for (const resource of resources) world.stdout.write(`${line(resource)}\n`);
+  const listed = resources.filter(({ bracket }) => bracket !== "closes");
+  if (choices.list) for (const resource of listed) world.stdout.write(`${line(resource)}\n`);
+  if (choices.graphs.length > 0)
+    (await import("./graph-files.ts")).writeGraphs(choices.graphs, { resources, entries }, world);
   return 0;
 }
 

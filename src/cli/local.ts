@@ -13,6 +13,7 @@ export const local = defineCommand({
     "tsamae local recipe.ts                  as the current user",
     "tsamae local --sudo --dry-run recipe.ts what would change as root",
     "tsamae local -j node.json base.ts web.ts",
+    "tsamae local --resource-graph web.mmd web.ts   draws who notifies whom",
   ],
   options(command) {
     const sudo = localSudoOptions(command);

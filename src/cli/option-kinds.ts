@@ -5,9 +5,11 @@ import { suggestionHint } from "../values/suggestion.ts";
 /** What was given for an option, to be asked after parsing. */
 export type Given<Value> = () => Value;
 
-/** `--dry-run`: false unless given. With `--[no-]` in front: undefined unless given. */
+/** `--dry-run`: false unless given. `--no-dry-run` is understood too: it turns off what a config turns on. */
 export function flag(command: Command, flags: string, about: string): Given<boolean> {
-  const given = added(command, new Option(flags, about));
+  const option = new Option(flags, about);
+  const given = added(command, option);
+  command.addOption(new Option(`--no-${option.name()}`).hideHelp().default(undefined));
   return () => given() === true;
 }
 

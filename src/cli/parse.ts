@@ -26,7 +26,7 @@ export async function parse(argv: readonly string[]): Promise<ParsedCommand> {
   });
   quiet(program, help);
   try {
-    program.parse(argv, { from: "user" });
+    await program.parseAsync(argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0 && asked !== undefined) throw usageError(error, argv);

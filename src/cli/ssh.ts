@@ -29,6 +29,7 @@ export const ssh = defineCommand({
     "tsamae ssh -h 192.0.2.7 -u admin -i ~/.ssh/web --ask-sudo-password --dry-run recipe.ts",
     "tsamae ssh -h inner -J me@bastion:2222 recipe.ts",
     "tsamae ssh -h web1 --host-key-policy accept-new -y web.yaml nginx.ts",
+    "tsamae ssh -h web1 --config tsamae.config.ts --profile nginx.ts",
   ],
   options(command) {
     const target = sshTargetOptions(command);

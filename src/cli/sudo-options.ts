@@ -33,20 +33,21 @@ export function sudoOptions(command: Command, byDefault: boolean): Given<SudoCho
       become: become(),
       sudoPassword: { ask: ask(), file: file() },
     };
-    refuseUseless(choices, isBecomeGiven);
+    refuseUseless(command, choices);
     return choices;
   };
 }
 
-/** A way or a password that nothing would ask for is a mistake. */
-function refuseUseless({ sudo, become, sudoPassword }: SudoChoices, isBecomeGiven: boolean): void {
-  if (!sudo && isBecomeGiven)
+/** A way or a password that nothing would ask for is a mistake, but for one that a config has for other runs. */
+function refuseUseless(command: Command, { sudo, become, sudoPassword }: SudoChoices): void {
+  const isTyped = (name: string): boolean => command.getOptionValueSource(name) === "cli";
+  if (!sudo && isTyped("become"))
     throw new UsageError("there is nothing to become with --no-sudo", {
       about: "--become",
       hint: "leave out one of them",
     });
   const about = sudoPassword.ask ? "--ask-sudo-password" : "--sudo-password-file";
-  if (!sudoPassword.ask && sudoPassword.file === undefined) return;
+  if (!isTyped(sudoPassword.ask ? "askSudoPassword" : "sudoPasswordFile")) return;
   if (!sudo)
     throw new UsageError("there is no use for sudo's password without sudo", {
       about,

@@ -18,10 +18,14 @@ export interface TellOptions {
   readonly more?: ((color: boolean) => readonly string[]) | undefined;
 }
 
+/** Whatever broke after the order to stop broke because of it. */
+export function rootError(error: unknown, { signal }: Pick<World, "signal">): unknown {
+  return signal.reason instanceof Stopped ? signal.reason : error;
+}
+
 /** Says what went wrong, on stderr; with `--format json` also as a line of JSON on stdout. */
 export function tellError(error: unknown, { world, format, color, more, prefix }: TellOptions): void {
-  // Whatever broke after the order to stop broke because of it.
-  const told: unknown = world.signal.reason instanceof Stopped ? world.signal.reason : error;
+  const told = rootError(error, world);
   const colored = wantsColor(color, world.stderr, world.env);
   const [first = "", ...rest] = printable(scrub(describeError(told))).split("\n");
   const lines = [paintFor(colored).bad(first), ...rest, ...(more?.(colored) ?? []).map((line) => `  ${line}`)];

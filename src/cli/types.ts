@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { looseOptions, ownTypes } from "../check/types/settings.ts";
 import { UsageError } from "../errors.ts";
-import { ownFile } from "../own-folder.ts";
 import { defineCommand } from "./command-definition.ts";
 
 const mark = "Written by `tsamae types`, for editors. Write your own instead, and it is left alone.";
@@ -25,17 +25,7 @@ export const types = defineCommand({
 function tsconfig(): object {
   return {
     "//": mark,
-    compilerOptions: {
-      target: "es2023",
-      module: "nodenext",
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      allowImportingTsExtensions: true,
-      noEmit: true,
-      skipLibCheck: true,
-      types: [],
-      paths: { tsamae: [ownFile("dist/index.d.ts")], "tsamae/testing": [ownFile("dist/testing/index.d.ts")] },
-    },
+    compilerOptions: looseOptions,
     include: ["**/*.ts"],
   };
 }
@@ -45,6 +35,6 @@ function refuseOthers(folder: string, path: string): void {
   if (!existsSync(path) || readFileSync(path, "utf8").includes(mark)) return;
   throw new UsageError(`${path} is there already, and not written by tsamae`, {
     about: "types",
-    hint: `add to its compilerOptions:\n${JSON.stringify({ paths: Object(tsconfig()).compilerOptions.paths }, null, 2)}`,
+    hint: `add to its compilerOptions:\n${JSON.stringify(ownTypes, null, 2)}`,
   });
 }

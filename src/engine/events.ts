@@ -2,6 +2,7 @@ import type { Place } from "../errors.ts";
 import type { Diff } from "../resources/change.ts";
 import type { Timing } from "../resources/resource-type.ts";
 import type { ResourceId } from "../values/resource-id.ts";
+import type { RunTimes } from "./profile.ts";
 
 /** One step towards the declared state, as reports show it. */
 export interface ReportedChange {
@@ -39,6 +40,10 @@ export type RunEvent = { readonly host: string } & (
   /** A large request is on its way: bytes. At most once for each twentieth of it. */
   | { readonly type: "uploading"; readonly number: number; readonly sent: number; readonly total: number }
   | { readonly type: "exchange-finished"; readonly number: number; readonly seconds: number }
+  /** A resource works on the machine that runs tsamae. */
+  | { readonly type: "working-here"; readonly id: ResourceId }
+  /** What a resource has to say besides what it changes. */
+  | { readonly type: "note"; readonly id: ResourceId; readonly level: "info" | "warn"; readonly text: string }
   | ({ readonly type: "resource-unchanged" } & About)
   | ({ readonly type: "resource-skipped"; readonly by: string } & About)
   | ({ readonly type: "resource-changed"; readonly changes: readonly ReportedChange[] } & About)
@@ -51,6 +56,16 @@ export type RunEvent = { readonly host: string } & (
       readonly because?: string | undefined;
     } & About)
   | ({ readonly type: "resource-failed"; readonly failure: Failure } & About)
+  /** It failed, and is tried again after `delay` seconds: try `next` of `tries`. */
+  | ({
+      readonly type: "resource-retried";
+      readonly failure: Failure;
+      readonly next: number;
+      readonly tries: number;
+      readonly delay: number;
+    } & About)
+  /** All of a composite was looked at; in a dry run `changed` tells whether something in it may change. */
+  | { readonly type: "composite-finished"; readonly id: ResourceId; readonly changed: boolean }
   | { readonly type: "not-attempted"; readonly ids: readonly ResourceId[] }
   | {
       readonly type: "notified";
@@ -72,6 +87,8 @@ export type RunEvent = { readonly host: string } & (
       readonly lost: readonly { readonly target: ResourceId; readonly action: string }[];
     }
   | { readonly type: "output"; readonly id: ResourceId; readonly stream: "stdout" | "stderr"; readonly text: string }
+  /** Where the time went, if somebody asked. */
+  | ({ readonly type: "profile" } & RunTimes)
   | ({ readonly type: "run-finished" } & RunResult)
 );
 

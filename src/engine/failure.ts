@@ -2,6 +2,7 @@ import { describeError, TsamaeError } from "../errors.ts";
 import type { Frame, Reply } from "../session/session.ts";
 import type { Failure } from "./events.ts";
 import { failed } from "./host.ts";
+import type { Unit } from "./units.ts";
 
 const outputShown = 4000;
 
@@ -12,11 +13,17 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** Why the host could not do it: the first frame that failed, with the end of its output unless that is sensitive. */
-export function commandFailure(frames: readonly Frame[], replies: readonly Reply[], sensitive: boolean): Failure {
+export function commandFailure(
+  { does, frames }: Pick<Unit, "does" | "frames">,
+  replies: readonly Reply[],
+  sensitive: boolean,
+): Failure {
   const index = replies.findIndex(failed);
   const reply = replies[index];
   const frame = frames[index];
-  if (reply === undefined || frame === undefined) return { message: "it failed, and the host did not say why" };
+  const asked = does[index];
+  if (reply === undefined || frame === undefined || asked === undefined)
+    return { message: "it failed, and the host did not say why" };
   if (sensitive)
     return {
       message: ending(reply, frame),
@@ -25,7 +32,7 @@ export function commandFailure(frames: readonly Frame[], replies: readonly Reply
     };
   return {
     message: ending(reply, frame),
-    command: shown(frame),
+    command: shown(asked),
     status: reply.status,
     stdout: tail(reply.stdout),
     stderr: tail(reply.stderr),

@@ -1,9 +1,11 @@
-import { ConnectionError } from "../errors.ts";
+import { ConnectionError, ResourceError } from "../errors.ts";
 import { type Answer, type Fact, type FactKind, SpoiltAnswer } from "../facts/fact.ts";
 import type { Platform } from "../platforms/platform.ts";
 import type { ExchangeOptions, Frame, Reply, Session } from "../session/session.ts";
 import { type UserShell, useShell } from "../session/user-shell.ts";
-import { lines } from "../values/shell.ts";
+import { lines, type ShellCommand } from "../values/shell.ts";
+import type { Profile } from "./profile.ts";
+import { restarted } from "./restart.ts";
 import type { Questions } from "./window.ts";
 
 /** An answer to a question. A question without one took too long. */
@@ -19,13 +21,24 @@ export interface HostReply {
   readonly answers: readonly Answered[];
 }
 
+export interface HostExchangeOptions extends Pick<ExchangeOptions, "live" | "sent" | "answered"> {
+  /** Whose work each frame does. */
+  readonly owners?: readonly ({ readonly id: string } | undefined)[] | undefined;
+}
+
 /** A host as the engine meets it: changes and questions in one exchange. */
 export interface Host {
   readonly platform: Platform;
   /** Exchanges so far. */
   readonly exchanges: number;
   /** Does the frames, then asks the questions as they stand after them. */
-  exchange(frames: readonly Frame[], questions: Questions, options?: ExchangeOptions): Promise<HostReply>;
+  exchange(frames: readonly Frame[], questions: Questions, options?: HostExchangeOptions): Promise<HostReply>;
+  /**
+   * Absent where it cannot be restarted. Runs a script that restarts the host, and goes on with a new session once it is back.
+   *
+   * @throws ResourceError, ConnectionError as {@link restarted} does.
+   */
+  readonly restart?: ((script: ShellCommand, limitMs: number) => Promise<void>) | undefined;
 }
 
 /** One frame's worth of questions of one kind. */
@@ -35,26 +48,74 @@ interface Batch {
   readonly frame: Frame;
 }
 
-/** The host at the other end of a session. */
-export function sessionHost(session: Session, platform: Platform, shell?: UserShell): Host {
-  return {
-    platform,
-    get exchanges() {
-      return session.exchanges;
-    },
-    async exchange(frames, questions, { answered, ...options } = {}) {
-      const batches = batchesOf(questions, { platform, shell });
-      const all = await session.exchange([...frames, ...batches.map(({ frame }) => frame)], {
-        ...options,
-        // Answers to questions are for the end of the exchange.
-        answered: (reply, frame) => frame < frames.length && answered?.(reply, frame),
-      });
-      const replies = all.slice(0, frames.length);
-      if (replies.some(failed)) return { replies, answers: [] };
-      return { replies, answers: await answersOf(batches, all.slice(frames.length), { session, platform }) };
-    },
-  };
+export interface Way {
+  readonly platform: Platform;
+  readonly shell?: UserShell | undefined;
+  /** Opens a session anew. Without it the host cannot be restarted. */
+  readonly reopen?: ((signal: AbortSignal) => Promise<Session>) | undefined;
+  /** Ends the waiting for a host that was restarted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Where the times of its exchanges are kept. */
+  readonly profile?: Profile | undefined;
 }
+
+/** The host at the other end of a session, which it closes when it is disposed of. */
+export class SessionHost implements Host, AsyncDisposable {
+  readonly #way: Way;
+  #session: Session;
+  /** Those of sessions before. */
+  #exchanges = 0;
+
+  constructor(session: Session, way: Way) {
+    this.#session = session;
+    this.#way = way;
+  }
+
+  get platform(): Platform {
+    return this.#way.platform;
+  }
+
+  get exchanges(): number {
+    return this.#exchanges + this.#session.exchanges;
+  }
+
+  async exchange(
+    frames: readonly Frame[],
+    questions: Questions,
+    { answered, owners = [], ...options }: HostExchangeOptions = {},
+  ): Promise<HostReply> {
+    const { platform, shell, profile } = this.#way;
+    const session = this.#session;
+    const batches = batchesOf(questions, { platform, shell });
+    const frameOwners = frames.map((_, index) => owners[index]?.id);
+    const timing = profile?.exchange(this.exchanges + 1, { owners: frameOwners, batches });
+    const all = await session.exchange([...frames, ...batches.map(({ frame }) => frame)], {
+      ...options,
+      // Answers to questions are for the end of the exchange.
+      answered: (reply, frame) => frame < frames.length && answered?.(reply, frame),
+      marked: timing?.mark,
+    });
+    timing?.end();
+    const replies = all.slice(0, frames.length);
+    if (replies.some(failed)) return { replies, answers: [] };
+    return { replies, answers: await answersOf(batches, all.slice(frames.length), { session, platform }) };
+  }
+
+  async restart(script: ShellCommand, limitMs: number): Promise<void> {
+    const old = this.#session;
+    const { reopen, signal = new AbortController().signal } = this.#way;
+    if (reopen === undefined) throw noWayBack();
+    this.#session = await restarted(old, { script, limitMs, reopen, signal });
+    this.#exchanges += old.exchanges;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session[Symbol.asyncDispose]();
+  }
+}
+
+export const noWayBack = (): ResourceError =>
+  new ResourceError("there is no way back to this host once it was restarted");
 
 /** Whether a frame did not do its work. */
 export const failed = ({ state, status }: Reply): boolean => state !== "done" || status !== 0;

@@ -11,11 +11,11 @@ import { type ConvergeRequest, declaredOn, loaded } from "./converge.ts";
  * @throws RecipeError when a recipe is wrong.
  */
 export async function listResources(request: ConvergeRequest): Promise<readonly Declared[]> {
-  const { attributes = {}, selection = everything } = request;
+  const { attributes = {}, selection = everything, entered } = request;
   const recipes = await loaded(request);
   const unknown = unknownHost(attributes);
   try {
-    return selected(await runRecipes({ recipes, node: unknown.node, ask: unknown.ask }), selection);
+    return selected(await runRecipes({ recipes, node: unknown.node, ask: unknown.ask, entered }), selection);
   } catch (error) {
     if (!unknown.wasAsked()) throw error;
     return selected(await declaredOn({ ...request, recipes }), selection);

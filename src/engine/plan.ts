@@ -3,9 +3,10 @@ import type { Fact } from "../facts/fact.ts";
 import { facts } from "../facts/index.ts";
 import type { Change } from "../resources/change.ts";
 import { isLazy } from "../resources/declare.ts";
-import type { Guard, HostView, Unmet } from "../resources/host-view.ts";
+import type { Guard, HostView, Note, Unmet } from "../resources/host-view.ts";
 import { check } from "../resources/properties.ts";
 import type { Declared, PropertyValues } from "../resources/resource-type.ts";
+import type { ResourceId } from "../values/resource-id.ts";
 import type { Answers } from "./answers.ts";
 
 /** One action of one resource, as far as the known answers go. */
@@ -19,6 +20,7 @@ export type Planned =
       readonly changes: readonly Change[];
       readonly certain: boolean;
       readonly assumptions: readonly string[];
+      readonly notes: readonly Note[];
       readonly heldBy?: string | undefined;
     }
   /** It cannot be done; without certainty that is no failure yet. */
@@ -32,10 +34,13 @@ export interface PlanRequest {
   readonly action: string;
   /** Guards are judged once per resource, before its first action. */
   readonly guarded: boolean;
+  /** The composite whose guards hold all of it back. */
+  readonly refusedBy?: ResourceId | undefined;
 }
 
 /** Plans one action. Pure: the same answers give the same plan. */
-export function planAction({ resource, action, guarded }: PlanRequest, answers: Answers): Planned {
+export function planAction({ resource, action, guarded, refusedBy }: PlanRequest, answers: Answers): Planned {
+  if (refusedBy !== undefined) return { state: "skipped", by: refusedBy };
   const view = new View(answers);
   const refusal = guarded ? attempt(view, () => refusingGuard(resource, view)) : done(undefined);
   // An open guard does not stop planning: the action's own questions come in the same exchange.
@@ -51,6 +56,7 @@ export function planAction({ resource, action, guarded }: PlanRequest, answers: 
     changes: changes.value ?? [],
     certain: view.certain,
     assumptions: view.assumptions,
+    notes: view.notes,
     heldBy,
   };
 }
@@ -104,8 +110,8 @@ function passes(guard: Guard, resource: Declared, view: View): boolean | undefin
   }
 }
 
-function commandStatus(command: string, { process }: Declared, view: View): number {
-  return view.read(facts.command({ command, ...process })).status;
+function commandStatus(command: string, { process: { user, cwd, env } }: Declared, view: View): number {
+  return view.read(facts.command({ command, user, cwd, env })).status;
 }
 
 function verdict(value: unknown, { id, at }: Declared): boolean {
@@ -131,7 +137,8 @@ function verify(resource: Declared, view: View): readonly Change[] {
 
 /** The properties with the lazy ones evaluated and checked. */
 function settled(resource: Declared, view: View): PropertyValues {
-  const values: Record<string, unknown> = { id: resource.id, sensitive: resource.sensitive };
+  const { id, sensitive, process } = resource;
+  const values: Record<string, unknown> = { id, sensitive, process };
   for (const [key, value] of Object.entries(resource.properties)) {
     const schema = resource.type.properties[key];
     values[key] = schema !== undefined && isLazy(schema, value) ? evaluated(resource, key, view) : value;
@@ -169,6 +176,7 @@ const suspended = Symbol("suspended until the host has answered");
 class View implements HostView {
   readonly missing: Fact<unknown>[] = [];
   readonly assumptions: string[] = [];
+  readonly notes: Note[] = [];
   certain = true;
   readonly #answers: Answers;
 
@@ -201,5 +209,9 @@ class View implements HostView {
     if (holds(this.read(fact))) return;
     if (known?.sure === true) throw new ResourceError(otherwise.message, { hint: otherwise.hint });
     this.assumptions.push(otherwise.assumption);
+  }
+
+  note(note: Note): void {
+    this.notes.push(note);
   }
 }

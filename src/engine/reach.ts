@@ -1,10 +1,11 @@
 import { ConnectionError } from "../errors.ts";
 import { facts } from "../facts/index.ts";
 import { type NodeAttributes, platformOf } from "../facts/node.ts";
-import type { Session } from "../session/session.ts";
+import type { Frame, Session } from "../session/session.ts";
 import { type UserShell, useShell } from "../session/user-shell.ts";
 import type { Transport } from "../transports/transport.ts";
-import { failed, type Host, sessionHost } from "./host.ts";
+import { failed, type Host, SessionHost } from "./host.ts";
+import type { Profile } from "./profile.ts";
 
 export interface ReachRequest {
   readonly transport: Transport;
@@ -12,6 +13,10 @@ export interface ReachRequest {
   readonly shell?: UserShell | undefined;
   /** Ends the run where it stands. */
   readonly signal?: AbortSignal | undefined;
+}
+
+interface MeasuredRequest extends ReachRequest {
+  readonly profile?: Profile | undefined;
 }
 
 /** A host with an open session, of which it is known what it is. */
@@ -25,16 +30,18 @@ export interface Reached extends AsyncDisposable {
  *
  * @throws ConnectionError when the host cannot be reached, has not the shell, or does not say what it is.
  */
-export async function reach(request: ReachRequest, waiting?: () => void): Promise<Reached> {
-  const { transport, shell, signal = new AbortController().signal } = request;
+export async function reach(request: MeasuredRequest, waiting?: () => void): Promise<Reached> {
+  const { transport, shell, profile, signal = new AbortController().signal } = request;
   const session = await transport.open(signal, waiting);
+  profile?.connected();
   try {
-    const asking = askNode(session, shell);
+    const asking = askNode(session, request);
     // As soon as the exchange is on its way.
     if (waiting !== undefined) setImmediate(waiting);
     const node = await asking;
-    const dispose = (): PromiseLike<void> => session[Symbol.asyncDispose]();
-    return { node, host: sessionHost(session, platformOf(node), shell), [Symbol.asyncDispose]: dispose };
+    const reopen = async (until: AbortSignal): Promise<Session> => withShell(await transport.open(until), shell);
+    const host = new SessionHost(session, { platform: platformOf(node), shell, reopen, signal, profile });
+    return { node, host, [Symbol.asyncDispose]: () => host[Symbol.asyncDispose]() };
   } catch (error) {
     await session[Symbol.asyncDispose]();
     throw error;
@@ -49,7 +56,7 @@ const patienceMs = 200;
  * than what is wrong with the way.
  */
 export async function reachMeanwhile<T>(
-  request: ReachRequest,
+  request: MeasuredRequest,
   other: () => Promise<T>,
 ): Promise<Reached & { readonly other: T }> {
   const failing = new AbortController();
@@ -77,16 +84,29 @@ export async function reachMeanwhile<T>(
 const unknown = { name: "", family: "", version: "", architecture: "", init: "", user: "" };
 
 /** The session's first exchange: which shell runs users' commands, and what the host says of itself. */
-async function askNode(session: Session, shell: UserShell | undefined): Promise<NodeAttributes> {
-  const choice = shell === undefined ? [] : [{ script: useShell(shell), lasting: true }];
+async function askNode(session: Session, { shell, profile }: MeasuredRequest): Promise<NodeAttributes> {
   const questions = { turn: [facts.node()], ahead: [] };
-  const { replies, answers } = await sessionHost(session, unknown).exchange(choice, questions);
+  const { replies, answers } = await new SessionHost(session, { platform: unknown, profile }).exchange(
+    choiceOf(shell),
+    questions,
+  );
   if (replies.some(failed)) throw noShell(shell);
   const answer = answers[0]?.answer;
   if (answer === undefined) throw new ConnectionError("the host did not say what it is");
   if ("unreadable" in answer) throw new ConnectionError(`the host did not say what it is: ${answer.unreadable}`);
   // The fact's kind fixes its value's type.
   return answer.value as NodeAttributes;
+}
+
+const choiceOf = (shell: UserShell | undefined): readonly Frame[] =>
+  shell === undefined ? [] : [{ script: useShell(shell), lasting: true }];
+
+/** @throws ConnectionError when the host has not the shell; the session is closed then. */
+async function withShell(session: Session, shell: UserShell | undefined): Promise<Session> {
+  const replies = await session.exchange(choiceOf(shell));
+  if (!replies.some(failed)) return session;
+  await session[Symbol.asyncDispose]();
+  throw noShell(shell);
 }
 
 function noShell(shell: UserShell | undefined): ConnectionError {

@@ -1,18 +1,22 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { ConnectionError } from "../errors.ts";
 import type { Declared } from "../resources/resource-type.ts";
-import type { LiveOutput, Reply } from "../session/session.ts";
+import type { Reply } from "../session/session.ts";
 import type { Answers } from "./answers.ts";
 import { Arrivals } from "./arrivals.ts";
 import type { Failure, RunResult, Sink } from "./events.ts";
+import { secondsSince, tellingExchange } from "./exchanges.ts";
 import { commandFailure, failureOf } from "./failure.ts";
 import { failed, type Host, type HostReply } from "./host.ts";
-import { type LiveLine, LiveLines } from "./live-lines.ts";
+import { LookAhead } from "./look-ahead.ts";
+import type { Profile } from "./profile.ts";
+import { Retries, type Retry } from "./retries.ts";
 import { type Followed, Schedule } from "./schedule.ts";
 import { fateOf, type HostlessEvent, stepEvent } from "./step-events.ts";
 import { Tally } from "./tally.ts";
 import { changesOf, type Unit, unitsOf } from "./units.ts";
-import { uploadTeller } from "./upload-teller.ts";
-import { forecast, isEvent, outcomeOf, planWindow, type Questions, type Ready } from "./window.ts";
+import { anyChange, forecast, outcomeOf, planWindow, type Questions, type Ready } from "./window.ts";
+import { hasWorkHere, workHere } from "./work-here.ts";
 
 export interface RunOptions {
   readonly dryRun: boolean;
@@ -30,6 +34,10 @@ export interface RunRequest {
   readonly answers: Answers;
   readonly sink: Sink;
   readonly options: RunOptions;
+  /** Where the host's times are kept, if anybody wants to know them. */
+  readonly profile?: Profile | undefined;
+  /** Ends what waits on this machine. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -42,25 +50,17 @@ export async function runResources(request: RunRequest): Promise<RunResult> {
   return new Run(request).toTheEnd();
 }
 
-/** What an exchange is to do, and who takes what comes of it. */
-interface Work {
-  readonly units: readonly Unit[];
-  readonly arrivals: Arrivals;
-}
-
-/** Steps to look at after everything known was forgotten. */
-const narrowest = 8;
-
 class Run {
   readonly #request: RunRequest;
   readonly #schedule: Schedule;
   readonly #tally: Tally;
+  readonly #retries = new Retries();
+  readonly #lookAhead = new LookAhead();
   readonly #onlyAtTurn = new Set<string>();
   readonly #started = performance.now();
-  #width = Number.POSITIVE_INFINITY;
-  #fleetingWidth = Number.POSITIVE_INFINITY;
-  #events = Number.POSITIVE_INFINITY;
   #hasFailed = false;
+  /** A step failed that is to be tried again: the exchange is over for those after it. */
+  #retry: Retry | undefined;
 
   constructor(request: RunRequest) {
     this.#request = request;
@@ -69,76 +69,75 @@ class Run {
   }
 
   async toTheEnd(): Promise<RunResult> {
-    const { resources, options, host } = this.#request;
-    this.#emit({ type: "run-started", resources: resources.length, dryRun: options.dryRun });
+    const { options, host, profile } = this.#request;
+    this.#emit({ type: "run-started", resources: this.#tally.size, dryRun: options.dryRun });
     while (!this.#hasFailed && this.#schedule.current() !== undefined) await this.#turn();
     if (this.#hasFailed) this.#tellWhatIsLeft();
     const result = { ...this.#tally.counts(), exchanges: host.exchanges, seconds: secondsSince(this.#started) };
+    if (profile !== undefined) this.#emit({ type: "profile", ...profile.times() });
     this.#emit({ type: "run-finished", ...result });
     return result;
   }
 
   async #turn(): Promise<void> {
-    const { options, answers } = this.#request;
+    const { options, answers, host } = this.#request;
     const { lookAhead = true, grouped = true, dryRun } = options;
-    const width = lookAhead ? this.#width : 1;
-    const window = planWindow(this.#schedule, answers, {
-      width,
+    const widths = this.#lookAhead.widths();
+    const { ready, questions } = planWindow(this.#schedule, answers, {
+      ...widths,
+      width: lookAhead ? widths.width : 1,
       grouped,
-      fleetingWidth: this.#fleetingWidth,
-      events: this.#events,
       onlyAtTurn: this.#onlyAtTurn,
     });
-    const units = unitsOf(window.ready).map((unit) => (dryRun ? { ...unit, frames: [] } : unit));
-    const arrivals = new Arrivals(units, (unit, replies) => this.#commit(unit, replies));
-    const reply = await this.#exchange({ units, arrivals }, window.questions);
-    arrivals.finish(reply.replies);
-    if (!this.#hasFailed) this.#learn(window.questions, reply);
-    this.#widen(window.ready);
-  }
-
-  /**
-   * Unlimited until answers are forgotten. Then up to the next command, if it was a command that did it, else as far as
-   * seems worth while; and farther while nothing changes.
-   */
-  #widen(ready: readonly Ready[]): void {
-    const isChanged = ready.some((one) => changesOf(one).length > 0);
-    const narrow = Math.max(narrowest, 2 * ready.length);
-    const forgetful = ready.filter((one) => changesOf(one).some(({ affects }) => affects === "anything"));
-    if (forgetful.length > 0) {
-      this.#width = forgetful.every(({ step }) => isEvent(step)) ? Number.POSITIVE_INFINITY : narrow;
-      this.#events = 0;
-    } else if (!isChanged) {
-      this.#width *= 4;
-      this.#events = Math.max(1, this.#events * 4);
+    const units = unitsOf(ready).map((unit) => (dryRun ? { ...unit, does: [], frames: [] } : unit));
+    const emit = (event: HostlessEvent): void => this.#emit(event);
+    const [alone] = units;
+    if (!dryRun && alone?.ready.some(hasWorkHere)) await this.#turnHere(alone);
+    else {
+      const arrivals = new Arrivals(units, (unit, replies) => this.#commit(unit, replies));
+      const answered = (reply: Reply): void => arrivals.take(reply);
+      const reply = await tellingExchange({ host, units, questions, emit, answered });
+      arrivals.finish(reply.replies);
+      if (!this.#isOver()) this.#learn(questions, reply);
     }
-    this.#fleetingWidth = isChanged ? narrow : this.#fleetingWidth * 4;
+    this.#lookAhead.learn(ready);
+    await this.#tryAgain();
   }
 
-  async #exchange({ units, arrivals }: Work, questions: Questions): Promise<HostReply> {
-    const { host } = this.#request;
-    const asked = [...questions.turn, ...questions.ahead].map(({ id }) => id);
-    const frames = units.flatMap((unit) => unit.frames);
-    if (frames.length + asked.length === 0) return { replies: [], answers: [] };
-    const started = performance.now();
-    const number = host.exchanges + 1;
-    const running = units
-      .filter((unit) => unit.frames.length > 0)
-      .flatMap(({ ready }) => ready.map(({ step }) => step.resource.id));
-    this.#emit({ type: "exchange-started", number, running, questions: asked });
-    const lines = new LiveLines();
-    const live = (output: LiveOutput): void => this.#tellOutput(units, lines.take(output));
-    const sent = uploadTeller((upload) => this.#emit({ type: "uploading", number, ...upload }));
-    const answered = (reply: Reply): void => arrivals.take(reply);
-    const reply = await host.exchange(frames, questions, { live, sent, answered });
-    for (const line of lines.rest()) this.#tellOutput(units, line);
-    this.#emit({ type: "exchange-finished", number, seconds: secondsSince(started) });
-    return reply;
+  /** A step with work on this machine is alone in its turn. */
+  async #turnHere(unit: Unit): Promise<void> {
+    const { host, profile, signal = new AbortController().signal } = this.#request;
+    const emit = (event: HostlessEvent): void => this.#emit(event);
+    const { replies } = await tellingExchange({ host, units: [unit], questions: { turn: [], ahead: [] }, emit });
+    const [ready] = unit.ready;
+    if (ready === undefined || replies.some(failed)) return this.#commit(unit, replies);
+    try {
+      const work = (): Promise<void> => workHere({ ready, host, signal, emit });
+      await (profile === undefined ? work() : profile.here(ready.step.resource.id, work));
+    } catch (error) {
+      signal.throwIfAborted();
+      return this.#fail(ready, failureOf(error));
+    }
+    this.#commit(unit, replies);
   }
 
-  /** What succeeded stands; the first failure ends the run. */
+  async #tryAgain(): Promise<void> {
+    const { answers, signal } = this.#request;
+    if (this.#retry === undefined) return;
+    // What was done before it failed may have changed anything.
+    answers.apply(anyChange, true);
+    await sleep(this.#retry.delayMs, undefined, signal === undefined ? {} : { signal });
+    this.#retry = undefined;
+  }
+
+  /** Whether what comes of an exchange counts no more. */
+  #isOver(): boolean {
+    return this.#hasFailed || this.#retry !== undefined;
+  }
+
+  /** What succeeded stands; the first failure ends the run, unless its resource is to be tried again. */
   #commit(unit: Unit, replies: readonly Reply[]): void {
-    if (this.#hasFailed) return;
+    if (this.#isOver()) return;
     if (replies.some(failed)) this.#failUnit(unit, replies);
     else for (const ready of unit.ready) this.#commitStep(ready);
   }
@@ -146,28 +145,30 @@ class Run {
   #commitStep(ready: Ready): void {
     const { planned } = ready;
     if (planned.state === "impossible" && planned.certain) this.#fail(ready, failureOf(planned.error));
-    else if (!this.#hasFailed) this.#succeed(ready);
+    else if (!this.#isOver()) this.#succeed(ready);
   }
 
   #succeed(ready: Ready): void {
     const { answers, options } = this.#request;
     const { changes, certain } = forecast(ready);
     for (const change of changes) answers.apply(change, certain);
-    this.#emit(stepEvent(ready, options.dryRun));
+    this.#tellNotes(ready);
+    const event = stepEvent(ready, options.dryRun);
+    if (event !== undefined) this.#emit(event);
     this.#tally.add(ready.step.resource, fateOf(ready));
     this.#schedule.current();
-    this.#tellFollowed(this.#schedule.settle(outcomeOf(ready)));
+    const { id, bracket } = ready.step.resource;
+    const followed = this.#schedule.settle(outcomeOf(ready));
+    if (bracket === "closes") this.#emit({ type: "composite-finished", id, changed: followed !== undefined });
+    this.#tellFollowed(followed);
   }
 
   #failUnit(unit: Unit, replies: readonly Reply[]): void {
     const members = unit.ready.filter((ready) => changesOf(ready).length > 0);
     const joined = members.map((ready) => changesOf(ready)[0]?.joins);
     const items = joined.flatMap((transaction) => transaction?.item ?? []);
-    const failure = commandFailure(
-      unit.frames,
-      replies,
-      unit.ready.some(({ step }) => step.resource.sensitive),
-    );
+    const isSensitive = unit.ready.some(({ step }) => step.resource.sensitive);
+    const failure = commandFailure(unit, replies, isSensitive);
     const outcomes = items.length === members.length ? (joined[0]?.settle(items, replies) ?? []) : [];
     for (const [index, ready] of members.entries()) {
       const outcome = outcomes[index];
@@ -175,14 +176,21 @@ class Run {
       else if (outcome?.state === "failed") this.#fail(ready, { ...failure, message: outcome.why, hint: outcome.hint });
       else if (outcome === undefined) this.#fail(ready, failure);
     }
-    this.#hasFailed = true;
+    if (this.#retry === undefined) this.#hasFailed = true;
   }
 
   #fail({ step }: Ready, failure: Failure): void {
     const { id, at } = step.resource;
+    const about = { id, at, action: step.action, failure };
+    this.#retry = this.#request.options.dryRun ? undefined : this.#retries.after(step);
+    if (this.#retry !== undefined) {
+      const { next, tries, delayMs } = this.#retry;
+      this.#emit({ type: "resource-retried", next, tries, delay: delayMs / 1000, ...about });
+      return;
+    }
     this.#hasFailed = true;
     this.#tally.add(step.resource, "failed");
-    this.#emit({ type: "resource-failed", id, at, action: step.action, failure });
+    this.#emit({ type: "resource-failed", ...about });
   }
 
   #learn({ turn }: Questions, { answers: answered }: HostReply): void {
@@ -203,12 +211,9 @@ class Run {
       this.#emit({ type: "notification-dropped", from, target, action });
   }
 
-  #tellOutput(units: readonly Unit[], line: LiveLine | undefined): void {
-    if (line === undefined) return;
-    const owners = units.flatMap(({ frames, ready }) => frames.map(() => ready[0]?.step.resource));
-    const owner = owners[line.frame];
-    if (owner === undefined || owner.sensitive) return;
-    this.#emit({ type: "output", id: owner.id, stream: line.stream, text: line.text });
+  #tellNotes({ step: { resource }, planned }: Ready): void {
+    if (planned.state !== "planned" || resource.sensitive) return;
+    for (const note of planned.notes) this.#emit({ type: "note", id: resource.id, ...note });
   }
 
   #tellWhatIsLeft(): void {
@@ -222,5 +227,3 @@ class Run {
     this.#request.sink({ ...event, host: this.#request.name });
   }
 }
-
-const secondsSince = (started: number): number => Math.round(performance.now() - started) / 1000;

@@ -1,5 +1,6 @@
 import type { Declared, Notification } from "../resources/resource-type.ts";
 import type { ResourceId } from "../values/resource-id.ts";
+import { Composites, type Course } from "./composites.ts";
 import { verifyAction } from "./plan.ts";
 
 /** An action that another resource asked for. */
@@ -19,6 +20,10 @@ export interface Step {
   readonly action: string;
   /** Before the first action of a resource its guards are judged. */
   readonly guarded: boolean;
+  /** The composite whose guards hold all of it back. */
+  readonly refusedBy: ResourceId | undefined;
+  /** In a dry run: whether the composites that it is part of certainly let it act. */
+  readonly certain: boolean;
   readonly notice: Notice | undefined;
 }
 
@@ -36,13 +41,10 @@ export interface Followed {
   readonly dropped: readonly Notification[];
 }
 
-interface ResourceRun {
-  readonly resource: Declared;
+interface ResourceRun extends Course {
   readonly actions: readonly string[];
   readonly notice: Notice | undefined;
   next: number;
-  changed: boolean;
-  certain: boolean;
 }
 
 /**
@@ -52,6 +54,7 @@ interface ResourceRun {
 export class Schedule {
   readonly #resources: readonly Declared[];
   readonly #byId: ReadonlyMap<ResourceId, Declared>;
+  readonly #composites: Composites;
   #position = 0;
   #running: ResourceRun[] = [];
   #delayed: Notice[] = [];
@@ -61,6 +64,7 @@ export class Schedule {
     // The same id may be declared twice; a notification then means the first.
     const byId = () => new Map([...resources].toReversed().map((resource) => [resource.id, resource]));
     this.#byId = origin === undefined ? byId() : origin.#byId;
+    this.#composites = origin === undefined ? new Composites(resources) : origin.#composites.fork();
     if (origin === undefined) return;
     this.#position = origin.#position;
     this.#running = origin.#running.map((run) => ({ ...run }));
@@ -78,7 +82,8 @@ export class Schedule {
     if (run === undefined) return undefined;
     const action = run.actions[run.next];
     if (action === undefined) return undefined;
-    return { resource: run.resource, action, guarded: run.next === 0, notice: run.notice };
+    const { resource, notice } = run;
+    return { resource, action, guarded: run.next === 0, notice, ...this.#composites.verdict(resource) };
   }
 
   /** Takes what came of the current step and moves on; what follows is told when its resource is through. */
@@ -92,12 +97,13 @@ export class Schedule {
     run.next = outcome.skipped ? run.actions.length : run.next + 1;
     if (run.next < run.actions.length) return undefined;
     this.#running.pop();
+    this.#composites.settle(run, outcome);
     return run.changed ? this.#follow(run) : undefined;
   }
 
   /** What is still owed when a run ends early. */
   owed(): readonly Notice[] {
-    return [...this.#running.flatMap(({ notice }) => notice ?? []), ...this.#delayed];
+    return [...new Set(this.#running.flatMap(({ notice }) => notice ?? [])), ...this.#delayed];
   }
 
   /** The resources whose turn has not come, in order. */
@@ -107,21 +113,34 @@ export class Schedule {
 
   #current(): ResourceRun | undefined {
     while (this.#running.length === 0) {
-      const next = this.#nextRun();
+      const next = this.#nextRuns();
       if (next === undefined) return undefined;
-      if (next.actions.length > 0) this.#running.push(next);
+      this.#push(next);
     }
     return this.#running.at(-1);
   }
 
-  #nextRun(): ResourceRun | undefined {
+  /** The first of them is the next whose turn it is. */
+  #push(runs: readonly ResourceRun[]): void {
+    this.#running.push(...runs.filter(({ actions }) => actions.length > 0).toReversed());
+  }
+
+  #nextRuns(): readonly ResourceRun[] | undefined {
     const resource = this.#resources[this.#position];
     if (resource !== undefined) {
       this.#position += 1;
-      return resourceRun(resource, resource.actions);
+      return this.#composites.isIdle(resource) ? [] : [resourceRun(resource, resource.actions)];
     }
     const notice = this.#delayed.shift();
-    return notice === undefined ? undefined : resourceRun(notice.target, [notice.action], notice);
+    return notice === undefined ? undefined : this.#asNotified(notice);
+  }
+
+  /** A composite is all that it consists of. */
+  #asNotified(notice: Notice): readonly ResourceRun[] {
+    const { target, action } = notice;
+    const parts = this.#composites.parts(target);
+    if (parts.length === 0) return [resourceRun(target, [action], notice)];
+    return parts.map((part) => resourceRun(part, part.bracket === undefined ? part.actions : [action], notice));
   }
 
   #follow(run: ResourceRun): Followed {
@@ -131,9 +150,7 @@ export class Schedule {
     const notified = run.resource.notifies.filter((notification) => !circular(notification));
     const notices = notified.flatMap((notification) => this.#notice(run, notification, chain));
     const immediate = notices.filter(({ timing }) => timing === "immediately");
-    this.#running.push(
-      ...immediate.toReversed().map(({ notice }) => resourceRun(notice.target, [notice.action], notice)),
-    );
+    this.#push(immediate.flatMap(({ notice }) => this.#asNotified(notice)));
     for (const { notice, timing } of notices) if (timing === "delayed") this.#enqueue(notice);
     return { resource: run.resource, notified, dropped: run.resource.notifies.filter(circular) };
   }

@@ -1,8 +1,7 @@
 import { Secret, scrub } from "../values/secret.ts";
-import type { Sink } from "./events.ts";
 
 /** A sink that gets events without secrets: every text of every event is cleaned. */
-export function scrubbed(sink: Sink): Sink {
+export function scrubbed<Event>(sink: (event: Event) => void): (event: Event) => void {
   return (event) => sink(clean(event));
 }
 

@@ -13,11 +13,12 @@ export type HostlessEvent = RunEvent extends infer Event
     : never
   : never;
 
-/** What to tell of a step that succeeded, or of one that was forecast. */
-export function stepEvent(ready: Ready, dryRun: boolean): HostlessEvent {
+/** What to tell of a step that succeeded, or of one that was forecast; nothing of what only holds a composite together. */
+export function stepEvent(ready: Ready, dryRun: boolean): HostlessEvent | undefined {
   const { step, planned } = ready;
   const about = { id: step.resource.id, action: step.action, at: step.resource.at };
   if (planned.state === "skipped") return { type: "resource-skipped", by: planned.by, ...about };
+  if (step.resource.bracket !== undefined) return undefined;
   const { changes, certain } = forecast(ready);
   if (changes.length === 0) return { type: "resource-unchanged", ...about };
   const reported = changesOf(ready).map((change) => reportedChange(change, step.resource));

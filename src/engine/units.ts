@@ -6,6 +6,9 @@ import type { Ready } from "./window.ts";
 /** What is done as one: a step, or the steps of a transaction. */
 export interface Unit {
   readonly ready: readonly Ready[];
+  /** What its changes do. */
+  readonly does: readonly Frame[];
+  /** The same, in the process that their resource wants. */
   readonly frames: readonly Frame[];
 }
 
@@ -18,7 +21,12 @@ export function unitsOf(ready: readonly Ready[]): readonly Unit[] {
       open.ready.push(one);
     else units.push({ ready: [one], transaction: one.transaction });
   }
-  return units.map((unit) => ({ ready: unit.ready, frames: framesOf(unit.ready) }));
+  return units.map(({ ready: members }) => {
+    const does = framesOf(members);
+    const resource = members[0]?.step.resource;
+    const frames = resource === undefined ? does : does.map((frame) => inProcess(frame, resource));
+    return { ready: members, does, frames };
+  });
 }
 
 /** The changes that a ready step makes for certain. */
@@ -29,12 +37,9 @@ export function changesOf({ planned }: Ready): readonly Change[] {
 function framesOf(ready: readonly Ready[]): readonly Frame[] {
   const joined = ready.flatMap((one) => changesOf(one).flatMap(({ joins }) => joins ?? []));
   const [first] = joined;
-  const frames =
-    first !== undefined && joined.length > 1
-      ? first.frames(joined.map(({ item }) => item))
-      : ready.flatMap((one) => changesOf(one).flatMap(({ does }) => does));
-  const [leader] = ready;
-  return leader === undefined ? frames : frames.map((frame) => inProcess(frame, leader.step.resource));
+  return first !== undefined && joined.length > 1
+    ? first.frames(joined.map(({ item }) => item))
+    : ready.flatMap((one) => changesOf(one).flatMap(({ does }) => does));
 }
 
 /** A resource with a user, a folder or an environment does all its work there. */

@@ -50,9 +50,11 @@ export function planWindow(schedule: Schedule, answers: Answers, options: Window
   for (let step = ahead.current(); step !== undefined; step = ahead.current()) {
     const { planned, transaction } = transactions.plan(step, view);
     if (planned.state === "missing") return { ready, questions: questionsFrom(ahead, view, options) };
-    ready.push({ step, planned, transaction });
-    if (planned.state === "impossible" && planned.certain) break;
     const { changes, certain } = forecast({ step, planned });
+    const isHere = changes.some(({ here }) => here !== undefined);
+    if (isHere && ready.length > 0) break;
+    ready.push({ step, planned, transaction });
+    if (isHere || (planned.state === "impossible" && planned.certain)) break;
     if (transactions.opensWith(step, changes)) view = view.fork();
     for (const change of changes) view.apply(change, certain);
     ahead.settle(outcomeOf({ step, planned }));
@@ -61,7 +63,8 @@ export function planWindow(schedule: Schedule, answers: Answers, options: Window
   return { ready, questions: { turn: [], ahead: [] } };
 }
 
-const anyChange: Change = { summary: "", does: [], makes: [], affects: "anything" };
+/** What may have changed anything. */
+export const anyChange: Change = { summary: "", does: [], makes: [], affects: "anything" };
 
 /** The changes to reckon with. What is uncertain and shows none yet may still turn out to be any. */
 export function forecast({ step, planned }: Pick<Ready, "step" | "planned">): {
@@ -69,7 +72,8 @@ export function forecast({ step, planned }: Pick<Ready, "step" | "planned">): {
   certain: boolean;
 } {
   if (planned.state === "skipped" || step.action === verifyAction) return { changes: [], certain: true };
-  const certain = planned.certain && (step.notice?.certain ?? true);
+  const certain = planned.certain && step.certain && (step.notice?.certain ?? true);
+  if (step.resource.bracket !== undefined) return { changes: [], certain };
   const changes = planned.state === "planned" ? planned.changes : [];
   return { changes: changes.length === 0 && !planned.certain ? [anyChange] : changes, certain };
 }
@@ -135,8 +139,16 @@ class Transactions {
 }
 
 function mayJoin({ resource, notice }: Step): boolean {
-  const { type, onlyIf, notIf, actions, verify, notifies } = resource;
+  const { type, onlyIf, notIf, actions, verify, notifies, retries, within } = resource;
   const guardless = onlyIf.length === 0 && notIf.length === 0 && verify.length === 0;
   const waits = notifies.every(({ timing }) => timing === "delayed");
-  return type.joins === true && guardless && waits && actions.length === 1 && notice === undefined;
+  return (
+    type.joins === true &&
+    guardless &&
+    waits &&
+    retries === 0 &&
+    within.length === 0 &&
+    actions.length === 1 &&
+    notice === undefined
+  );
 }

@@ -1,4 +1,7 @@
-import { lines, raw } from "../values/shell.ts";
+import type { Platform } from "../platforms/platform.ts";
+import { base64 } from "../platforms/stand-ins.ts";
+import { type StatFormat, stat } from "../platforms/stat.ts";
+import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { toExactText } from "./bytes.ts";
 import { type Answer, defineFact, SpoiltAnswer } from "./fact.ts";
 import {
@@ -22,12 +25,20 @@ export interface FileContent extends Whereabouts {
 
 const limit = 256 * 1024;
 
+/** A line a file: its bytes, and the blocks that they take on the disk. */
+const format: StatFormat = { gnu: "%s %b", bsd: "%z %b" };
+
+function sizes(platform: Platform): ShellCommand {
+  const { text } = stat(format, platform, { paths: raw("$list"), follow: true });
+  return raw(`[ -z "$list" ] || eval "${text}" 2>/dev/null`);
+}
+
 /**
  * One stat(1) says how much of the one stream of cat(1) is whose. Files without blocks on a disk (in /proc and /sys)
  * lie about their size: each gets a stream of its own. A line a file: its size, and `-` too large, `+` in the stream,
  * or its own content.
  */
-const more = raw(`[ -z "$list" ] || eval "stat -L -c '%s %b' -- $list" 2>/dev/null | {
+const takeApart = raw(`{
   small=
   for index in $indices; do
     IFS=' ' read -r size blocks || break
@@ -50,14 +61,14 @@ const more = raw(`[ -z "$list" ] || eval "stat -L -c '%s %b' -- $list" 2>/dev/nu
 const question: PathQuestion<FileContent> = {
   name: "content",
   links: "follow",
-  more: lines([readableFiles, more]),
+  more: (platform) => lines([readableFiles, base64, sh`${sizes(platform)} | ${takeApart}`]),
   answers: parseChunk,
 };
 
 /** The text of the regular file that a path leads to: for showing differences, and for editing. */
 export const content = defineFact<string, FileContent>({
   name: "content",
-  script: (keys) => pathScript(question, keys),
+  script: (keys, platform) => pathScript(question, keys, platform),
   parse: (output, keys) => parsePaths(question, output, keys),
   roots: pathRoots,
 });

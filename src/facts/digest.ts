@@ -1,3 +1,4 @@
+import { sha256sum } from "../platforms/stand-ins.ts";
 import { lines, raw } from "../values/shell.ts";
 import { toBytes } from "./bytes.ts";
 import { type Answer, defineFact } from "./fact.ts";
@@ -21,14 +22,14 @@ export interface FileDigest extends Whereabouts {
 const question: PathQuestion<FileDigest> = {
   name: "digest",
   links: "follow",
-  more: lines([readableFiles, raw('[ -z "$list" ] || eval "sha256sum -- $list" 2>/dev/null')]),
+  more: () => lines([readableFiles, sha256sum, raw('[ -z "$list" ] || eval "sha256sum -- $list" 2>/dev/null')]),
   answers: (found, keys, rest) => found.map((one, index) => parseDigest(one, keys[index] ?? "", rest)),
 };
 
 /** The digest of the regular file that a path leads to. */
 export const digest = defineFact<string, FileDigest>({
   name: "digest",
-  script: (keys) => pathScript(question, keys),
+  script: (keys, platform) => pathScript(question, keys, platform),
   parse: (output, keys) => parsePaths(question, output, keys),
   roots: pathRoots,
 });

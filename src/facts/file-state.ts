@@ -1,4 +1,5 @@
-import { type ShellCommand, sh } from "../values/shell.ts";
+import { type StatFormat, stat } from "../platforms/stat.ts";
+import { raw, sh } from "../values/shell.ts";
 import { toBytes, toText } from "./bytes.ts";
 import { type Answer, SpoiltAnswer } from "./fact.ts";
 import { type Found, type PathQuestion, type Whereabouts, whereabouts } from "./path.ts";
@@ -27,17 +28,17 @@ export type FileState =
       readonly target: string;
     });
 
-/** stat(1): %f raw mode in hexadecimal, %u %g %s numbers, %U %G names (which cannot hold a colon), %n the name as given. */
-const format = "%f %u %g %s %U:%G:%n";
+/** Raw mode in hexadecimal, numbers of user, group and bytes, names (which cannot hold a colon), the path as given. */
+const format: StatFormat = { gnu: "%f %u %g %s %U:%G:%n", bsd: "%Xp %u %g %z %Su:%Sg:%N" };
 
-export const linkStateQuestion = question("file", "stay", sh`stat -c ${format} -- "$@" 2>/dev/null`);
-export const targetStateQuestion = question("target", "follow", sh`stat -L -c ${format} -- "$@" 2>/dev/null`);
+export const linkStateQuestion = question("file", "stay");
+export const targetStateQuestion = question("target", "follow");
 
-function question(name: string, links: "stay" | "follow", more: ShellCommand): PathQuestion<FileState> {
+function question(name: string, links: "stay" | "follow"): PathQuestion<FileState> {
   return {
     name,
     links,
-    more,
+    more: (platform) => sh`${stat(format, platform, { paths: raw('"$@"'), follow: links === "follow" })} 2>/dev/null`,
     answers: (found, keys, rest) => found.map((one, index) => parseState(one, keys[index] ?? "", rest)),
   };
 }

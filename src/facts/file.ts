@@ -12,7 +12,7 @@ import { parsePaths, pathRoots, pathScript } from "./path.ts";
  */
 export const file = defineFact<string, FileState>({
   name: "file",
-  script: (keys) => pathScript(linkStateQuestion, keys),
+  script: (keys, platform) => pathScript(linkStateQuestion, keys, platform),
   parse: (output, keys) => parsePaths(linkStateQuestion, output, keys),
   roots: fileRoots,
 });
@@ -20,7 +20,7 @@ export const file = defineFact<string, FileState>({
 /** What a path leads to, as stat(2) sees it. `canonical` is where it leads; also for a dangling link, whose type is `none`. */
 export const target = defineFact<string, FileState>({
   name: "target",
-  script: (keys) => pathScript(targetStateQuestion, keys),
+  script: (keys, platform) => pathScript(targetStateQuestion, keys, platform),
   parse: (output, keys) => parsePaths(targetStateQuestion, output, keys),
   roots: fileRoots,
 });

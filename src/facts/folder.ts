@@ -17,14 +17,14 @@ export interface FolderState extends Whereabouts {
 const question: PathQuestion<FolderState> = {
   name: "folder",
   links: "follow",
-  more: raw(":"),
+  more: () => raw(":"),
   answers: (found) => found.map((one) => ({ value: { state: stateOf(one), ...whereabouts(one) } })),
 };
 
 /** Whether a path leads to a folder: what can hold files. Links are followed. */
 export const folder = defineFact<string, FolderState>({
   name: "folder",
-  script: (keys) => pathScript(question, keys),
+  script: (keys, platform) => pathScript(question, keys, platform),
   parse: (output, keys) => parsePaths(question, output, keys),
   roots: pathRoots,
 });

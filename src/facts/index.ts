@@ -30,6 +30,7 @@ import { tree } from "./tree.ts";
 import { unitInstances } from "./unit-instances.ts";
 import { user } from "./user.ts";
 import { userService } from "./user-service.ts";
+import { userUnitInstances } from "./user-unit-instances.ts";
 
 /** Every question that a host answers. */
 export const facts = {
@@ -54,6 +55,7 @@ export const facts = {
   tree,
   userService,
   unitInstances,
+  userUnitInstances,
   user,
   userName,
   account,

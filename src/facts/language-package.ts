@@ -38,6 +38,7 @@ function programs(keys: readonly LanguagePackage[]): readonly LanguagePackage[] 
   return [...new Map(keys.map((key) => [programOf(key), key])).values()];
 }
 
+/** A command may begin with a parenthesis, and two of them would be arithmetic: hence a blank before it. */
 type Command = (tool: LanguageTool) => (binary: string) => ShellCommand;
 
 function listings(name: string, keys: readonly LanguagePackage[], command: Command): ShellCommand {
@@ -46,7 +47,7 @@ function listings(name: string, keys: readonly LanguagePackage[], command: Comma
     lines(
       programs(keys).map(
         ({ manager, binary }) => sh`if command -v ${binary} >/dev/null 2>&1; then
-  tsamae_list=$(${command(languageTools[manager])(binary)} 2>/dev/null </dev/null; printf '.%s' $?)
+  tsamae_list=$( ${command(languageTools[manager])(binary)} 2>/dev/null </dev/null; printf '.%s' $?)
   printf '%s:%s\\n' "\${#tsamae_list}" "$tsamae_list"
 else
   echo missing

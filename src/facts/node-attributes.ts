@@ -2,13 +2,13 @@ import type { Platform } from "../platforms/platform.ts";
 
 /** The inventory of a host, as a recipe sees it: `node.family`, `node.memory.total`. */
 export interface NodeAttributes {
-  /** `debian`, `ubuntu`, `alpine`…: ID of os-release(5). */
+  /** `debian`, `ubuntu`, `alpine`…: ID of os-release(5); without that uname(1)'s, `darwin` or `freebsd`. */
   readonly platform: string;
-  /** `debian` for Debian, Ubuntu, Raspberry Pi OS…; `rhel`, `fedora`, `suse`, `alpine`, `arch`; else as `platform`. */
+  /** `debian` for Debian, Ubuntu, Raspberry Pi OS…; `rhel`, `fedora`, `suse`, `alpine`, `arch`, `freebsd`; else as `platform`. */
   readonly family: string;
   /** The same as `family`, under the name that Chef gives it. */
   readonly platformFamily: string;
-  /** `12`, `24.04`: VERSION_ID of os-release(5); empty for a rolling release. */
+  /** `12`, `24.04`: VERSION_ID of os-release(5); `14.5` of macOS; empty for a rolling release. */
   readonly version: string;
   /** `bookworm`, `noble`: VERSION_CODENAME of os-release(5); empty if there is none. */
   readonly codename: string;
@@ -23,7 +23,7 @@ export interface NodeAttributes {
   readonly memory: MemoryAttributes;
   /** `none`, `kvm`, `vmware`, `docker`, `lxc`…: the names of systemd-detect-virt(1). A best guess where that tool is missing. */
   readonly virtualization: string;
-  /** Process 1: `systemd`, `openrc`, or what it is called. */
+  /** Process 1: `systemd`, `openrc`, or what it is called; `launchd` of macOS, `rc` of the BSDs. */
   readonly init: string;
   /** Who the session is; the number as text if the host knows no name. */
   readonly user: string;
@@ -41,7 +41,7 @@ export interface NodeAttributes {
 }
 
 export interface KernelAttributes {
-  /** `Linux` */
+  /** `Linux`, `Darwin`, `FreeBSD` */
   readonly name: string;
   /** `6.1.0-18-amd64` */
   readonly release: string;

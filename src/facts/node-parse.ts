@@ -1,5 +1,6 @@
 import type { NodeAttributes } from "./node-attributes.ts";
 import { parseAddresses, parseDisks } from "./node-tables.ts";
+import { unixSystem } from "./node-unix.ts";
 import { virtualization } from "./virtualization.ts";
 
 /** Lines of the inventory by their topic. */
@@ -10,25 +11,27 @@ export function parseNode(output: string): NodeAttributes {
   const topics = byTopic(output);
   const first = (topic: string): string => topics(topic)[0] ?? "";
   const os = parseOsRelease(topics("os"));
-  const family = familyOf(os);
+  const unix = unixSystem(topics);
+  const platform = os.ID ?? unix?.platform ?? "linux";
+  const family = familyOf(platform, os.ID_LIKE);
   const architecture = first("machine");
   const hostname = first("hostname");
   const memory = parseMemory(topics("memory"));
   const addresses = parseAddresses(topics("address"));
   return {
-    platform: os.ID ?? "linux",
+    platform,
     family,
     platformFamily: family,
-    version: os.VERSION_ID ?? "",
+    version: os.VERSION_ID ?? unix?.version ?? "",
     codename: os.VERSION_CODENAME ?? "",
     architecture,
     hostname,
     fqdn: parseFqdn(hostname, topics("hosts")),
     kernel: { name: first("name"), release: first("release"), version: first("build"), machine: architecture },
-    cpu: { total: countCpus(first("cpus")), model: parseModel(topics("cpu")) },
-    memory: { total: memory("MemTotal"), swap: memory("SwapTotal") },
+    cpu: unix?.cpu ?? { total: countCpus(first("cpus")), model: parseModel(topics("cpu")) },
+    memory: unix?.memory ?? { total: memory("MemTotal"), swap: memory("SwapTotal") },
     virtualization: virtualization(topics),
-    init: topics("init").at(-1) ?? "",
+    init: unix?.init ?? topics("init").at(-1) ?? "",
     ...parseIdentity(first("id")),
     home: first("home"),
     tempDir: first("temp"),
@@ -69,11 +72,12 @@ const families: readonly (readonly [family: string, ids: readonly string[]])[] =
   ["suse", ["suse", "sles", "opensuse"]],
   ["alpine", ["alpine"]],
   ["arch", ["arch", "archlinux", "archarm"]],
+  ["freebsd", ["freebsd"]],
 ];
 
-function familyOf({ ID = "linux", ID_LIKE = "" }: Readonly<Record<string, string>>): string {
-  const ids = [ID, ...ID_LIKE.split(" ")];
-  return families.find(([, members]) => members.some((member) => ids.includes(member)))?.[0] ?? ID;
+function familyOf(platform: string, like = ""): string {
+  const ids = [platform, ...like.split(" ")];
+  return families.find(([, members]) => members.some((member) => ids.includes(member)))?.[0] ?? platform;
 }
 
 /** hosts(5): the first name of the line that has the host's. */

@@ -2,7 +2,8 @@ import { raw, type ShellCommand } from "../values/shell.ts";
 
 /**
  * Lines `topic text`. Files are read by the shell itself, and only as far as needed: /proc/cpuinfo is long, and shells
- * read byte by byte. The programs: uname, id, and where they are installed ip, df, systemd-detect-virt.
+ * read byte by byte. The programs: uname, id, and where they are installed ip, df, systemd-detect-virt. What is no Linux
+ * has no such files, and is asked by uname, sysctl and sw_vers.
  */
 export const nodeScript: ShellCommand = raw(`
 tsamae_file() {
@@ -16,10 +17,16 @@ tsamae_lines() {
   while IFS= read -r line; do printf '%s %s\\n' "$1" "$line"; done
 }
 if [ -r /etc/os-release ]; then tsamae_file os /etc/os-release; else tsamae_file os /usr/lib/os-release; fi
-tsamae_file name /proc/sys/kernel/ostype
-tsamae_file release /proc/sys/kernel/osrelease
-tsamae_file build /proc/sys/kernel/version
-tsamae_file hostname /proc/sys/kernel/hostname
+if [ -r /proc/sys/kernel/ostype ]; then
+  tsamae_file name /proc/sys/kernel/ostype
+  tsamae_file release /proc/sys/kernel/osrelease
+  tsamae_file build /proc/sys/kernel/version
+  tsamae_file hostname /proc/sys/kernel/hostname
+else
+  printf 'name %s\\nrelease %s\\nbuild %s\\nhostname %s\\n' "$(uname -s)" "$(uname -r)" "$(uname -v)" "$(uname -n)"
+  command -v sw_vers >/dev/null && printf 'product %s\\n' "$(sw_vers -productVersion)"
+  sysctl hw.ncpu hw.model machdep.cpu.brand_string hw.memsize hw.physmem 2>/dev/null | tsamae_lines sysctl
+fi
 tsamae_file hosts /etc/hosts
 tsamae_file cpus /sys/devices/system/cpu/online
 tsamae_file cpu /proc/cpuinfo ''

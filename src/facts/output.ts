@@ -1,3 +1,4 @@
+import { base64 } from "../platforms/stand-ins.ts";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { toText } from "./bytes.ts";
 import { envelope, open } from "./envelope.ts";
@@ -36,6 +37,7 @@ export function output(program: Program): Fact<CommandOutput> {
  */
 export function captured(program: ProgramKey): ShellCommand {
   return lines([
+    base64,
     raw("{ tsamae_errors=$({ { :"),
     sh`${runProgram(program)} 2>&4 4>&- 3>&- </dev/null`,
     // What the shell itself remarks about the program's end ("Killed") is not the program's.

@@ -1,3 +1,4 @@
+import type { Platform } from "../platforms/platform.ts";
 import { lines, type ShellCommand, sh } from "../values/shell.ts";
 import { toExactText, toText } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
@@ -29,13 +30,17 @@ export interface PathQuestion<Value> {
   /** Whether a link at the end is followed too. */
   readonly links: "stay" | "follow";
   /** What is asked besides, of the paths in `"$@"`. */
-  readonly more: ShellCommand;
+  more(platform: Platform): ShellCommand;
   /** One chunk's answers, from what `more` printed. */
   answers(found: readonly Found[], keys: readonly string[], more: Reader): readonly Answer<Value>[];
 }
 
-export function pathScript<Value>(question: PathQuestion<Value>, keys: readonly string[]): ShellCommand {
-  const ask = sh`tsamae_ask() {\ntsamae_paths ${question.links} "$@"\n${question.more}\n}`;
+export function pathScript<Value>(
+  question: PathQuestion<Value>,
+  keys: readonly string[],
+  platform: Platform,
+): ShellCommand {
+  const ask = sh`tsamae_ask() {\ntsamae_paths ${question.links} "$@"\n${question.more(platform)}\n}`;
   const calls = chunks(keys).map((chunk) => sh`tsamae_ask ${chunk}`);
   return envelope(question.name, lines([pathFunctions, ask, ...calls]));
 }

@@ -1,4 +1,5 @@
-import { raw } from "../values/shell.ts";
+import { base64 } from "../platforms/stand-ins.ts";
+import { lines, raw } from "../values/shell.ts";
 import { toExactText } from "./bytes.ts";
 import { type Answer, defineFact } from "./fact.ts";
 import {
@@ -39,14 +40,14 @@ done`);
 const question: PathQuestion<Tree> = {
   name: "tree",
   links: "follow",
-  more,
+  more: () => lines([base64, more]),
   answers: (found, keys, rest) => found.map((one, index) => parseTree(one, keys[index] ?? "", rest)),
 };
 
 /** What lies below the folder that a path leads to. */
 export const tree = defineFact<string, Tree>({
   name: "tree",
-  script: (keys) => pathScript(question, keys),
+  script: (keys, platform) => pathScript(question, keys, platform),
   parse: (output, keys) => parsePaths(question, output, keys),
   roots(key, answer) {
     const roots = pathRoots(key, answer);

@@ -16,7 +16,10 @@ export interface UnitInstance extends ServiceState {
 export const unitInstances = defineFact<string, readonly UnitInstance[]>({
   name: "unit-instances",
   script: (templates, platform) =>
-    envelope("unit-instances", platform.init === "systemd" ? lines(templates.map(showInstances)) : raw(":")),
+    envelope(
+      "unit-instances",
+      platform.init === "systemd" ? lines(templates.map((template) => showInstances(template))) : raw(":"),
+    ),
   parse(output, templates, platform) {
     const text = toText(open("unit-instances", output));
     if (platform.init !== "systemd") return templates.map(() => ({ unreadable: unknownInit(platform) }));

@@ -1,12 +1,12 @@
 import type { ServiceState } from "../platforms/service-state.ts";
-import { systemctl } from "../platforms/systemctl.ts";
+import { noManager, systemctl } from "../platforms/systemctl.ts";
 import { isUnitName, showUnits } from "../platforms/systemd.ts";
 import { unitAnswers } from "../platforms/systemd-init.ts";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { toText } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
 import { envelope, open } from "./envelope.ts";
-import { type Answer, defineFact, SpoiltAnswer } from "./fact.ts";
+import { type Answer, defineFact, type Roots, SpoiltAnswer } from "./fact.ts";
 import { beforePrograms, runProgram } from "./program.ts";
 import { badName } from "./service.ts";
 
@@ -31,15 +31,19 @@ export const userService = defineFact<UserServiceKey, UserServiceState>({
     const answers = new Map(groups(keys).flatMap((group, index) => answersOf(group, parts[index + 1])));
     return keys.map((key) => answers.get(identity(key)) ?? { unreadable: badName(key.name) });
   },
-  roots(_key, answer) {
-    const homes =
-      "value" in answer ? [`${answer.value.home}/.config`, `${answer.value.home}/.local`] : ["/home", "/root"];
-    const shared = ["/etc/systemd/user", "/usr/lib/systemd/user", "/usr/local/lib/systemd/user"];
-    // Whether there is a manager at all.
-    const managers = ["/etc/passwd", "/run/user", "/var/lib/systemd/linger"];
-    return { paths: [], watched: [...homes, ...shared, ...managers] };
-  },
+  roots: (_key, answer) => userServiceRoots("value" in answer ? answer.value.home : undefined),
 });
+
+/** What an answer about a user's units hangs on; without a known home, on all homes. */
+export function userServiceRoots(home: string | undefined): Roots {
+  const homes = home === undefined ? ["/home", "/root"] : [`${home}/.config`, `${home}/.local`];
+  // Whether there is a manager at all.
+  const managers = ["/etc/passwd", "/run/user", "/var/lib/systemd/linger"];
+  return { paths: [], watched: [...homes, ...sharedUserUnits, ...managers] };
+}
+
+/** Where the units of all users are, besides those in their homes. */
+export const sharedUserUnits = ["/etc/systemd/user", "/usr/lib/systemd/user", "/usr/local/lib/systemd/user"] as const;
 
 const identity = ({ name, user }: UserServiceKey): string => JSON.stringify([user, name]);
 
@@ -58,16 +62,9 @@ function groups(keys: readonly UserServiceKey[]): readonly Group[] {
 }
 
 function ask({ user, names }: Group): ShellCommand {
-  const { text } = lines([
-    raw(`printf '%s\\n' "$HOME"`),
-    sh`[ -d "/run/user/$(id -u)/systemd" ] || { echo ${noManager(user)}; exit; }`,
-    showUnits(names, systemctl("user")),
-  ]);
+  const { text } = lines([raw(`printf '%s\\n' "$HOME"`), noManager(user), showUnits(names, systemctl("user"))]);
   return sh`echo 'tsamae user'\n${runProgram({ command: text, user })} </dev/null 2>&1`;
 }
-
-const noManager = (user: string): string =>
-  `no systemd runs for the user ${user}; \`loginctl enable-linger ${user}\` starts one, now and at boot`;
 
 function answersOf({ user, names }: Group, part: string | undefined) {
   if (part === undefined) throw new SpoiltAnswer(`no answer about the units of ${user}`);

@@ -18,5 +18,5 @@ export function initSystem({ init }: Platform): InitSystem | undefined {
 
 /** Why there is no answer where the init system is not known. */
 export function unknownInit({ init }: Platform): string {
-  return `this host's init is ${init}; tsamae knows systemd, OpenRC and System V init`;
+  return `this host's init is ${init}, which is not supported: tsamae knows systemd, OpenRC and System V init`;
 }

@@ -36,9 +36,22 @@ const same = (name: string): string => name;
 /** `1.0` and `1.0.0` are one version to gem and pip. */
 const core = (version: string): string => version.replace(/(\.0+)+$/, "");
 
+/**
+ * A question to a network whose answers the program would keep: they go into a folder in memory, where the host has
+ * one, and are gone afterwards. `variable` tells the program where.
+ */
+function forgetful(variable: string, question: ShellCommand): ShellCommand {
+  return sh`(
+t=$(mktemp -d /dev/shm/.tsamae.XXXXXXXXXX 2>/dev/null || mktemp -d) || exit
+trap 'rm -rf -- "$t"' 0
+trap 'exit 1' 1 2 15
+export ${raw(variable)}="$t"
+${question})`;
+}
+
 const gem: LanguageTool = {
   list: (binary) => sh`${binary} list --local`,
-  listNewest: (binary) => sh`${binary} outdated`,
+  listNewest: (binary) => forgetful("GEM_SPEC_CACHE", sh`${binary} outdated`),
   parse: parseGems,
   parseNewest: parseNewestGems,
   listed: same,
@@ -57,8 +70,9 @@ function versionWords(version: string | undefined): readonly string[] {
 const quietNpm = sh`npm_config_logs_max=0 npm_config_update_notifier=false npm_config_audit=false npm_config_fund=false`;
 
 const npm: LanguageTool = {
-  list: (binary) => sh`${quietNpm} ${binary} ls -g --json --depth 0`,
-  listNewest: (binary) => sh`${quietNpm} ${binary} outdated -g --json`,
+  // It would make a folder for its cache, which it does not need for that.
+  list: (binary) => sh`npm_config_cache=/dev/null ${quietNpm} ${binary} ls -g --json --depth 0`,
+  listNewest: (binary) => forgetful("npm_config_cache", sh`${quietNpm} ${binary} outdated -g --json`),
   parse(output) {
     const listing = parseJson(output);
     if (!isRecord(listing) || listing["error"] !== undefined) return undefined;
@@ -80,7 +94,7 @@ const quietPip = sh`PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PI
 
 const pip: LanguageTool = {
   list: (binary) => sh`${quietPip} ${binary} list --format json`,
-  listNewest: (binary) => sh`${quietPip} ${binary} list --outdated --format json`,
+  listNewest: (binary) => sh`PIP_NO_CACHE_DIR=1 ${quietPip} ${binary} list --outdated --format json`,
   parse: (output) => pipVersions(output, "version"),
   parseNewest: (output) => pipVersions(output, "latest_version"),
   // PEP 503

@@ -1,5 +1,7 @@
 import type { ShellCommand } from "../values/shell.ts";
 import { apk } from "./apk.ts";
+import { homebrew } from "./brew.ts";
+import { freebsdPkg } from "./freebsd-pkg.ts";
 import { pacman } from "./pacman.ts";
 import type { Platform } from "./platform.ts";
 import { dnf, zypper } from "./rpm.ts";
@@ -27,6 +29,8 @@ export interface PackageManager {
   remove(request: PackageRequest): ShellCommand;
   /** What it says, besides the name, of a package that it does not know. */
   unknown(name: string): RegExp;
+  /** Whether it never works as root. */
+  readonly refusesRoot?: true | undefined;
 }
 
 const managers: ReadonlyMap<string, PackageManager> = new Map([
@@ -35,6 +39,8 @@ const managers: ReadonlyMap<string, PackageManager> = new Map([
   ["suse", zypper],
   ["alpine", apk],
   ["arch", pacman],
+  ["darwin", homebrew],
+  ["freebsd", freebsdPkg],
 ]);
 
 /** The package manager of a host that has not apt; undefined for a platform that is not known. */
@@ -47,4 +53,4 @@ export function unknownPackageManager({ name }: Platform): string {
   return `tsamae knows no package manager of ${name}`;
 }
 
-export const knownPackageManagers = "it knows apt, dnf, zypper, apk and pacman";
+export const knownPackageManagers = "it knows apt, dnf, zypper, apk, pacman, brew and pkg";

@@ -20,7 +20,21 @@ const words = {
 
 /** systemctl(1). Only a login session sets the variable by which it finds a user's manager. */
 export function systemctl(scope: Scope): ShellCommand {
-  return scope === "system" ? raw("systemctl") : raw('XDG_RUNTIME_DIR="/run/user/$(id -u)" systemctl --user');
+  return scope === "system" ? raw("systemctl") : sh`${asManager(scope)} systemctl --user`;
+}
+
+/** What stands before a program of systemd's so that it finds the manager. */
+export function asManager(scope: Scope): ShellCommand {
+  return scope === "system" ? raw("") : raw('XDG_RUNTIME_DIR="/run/user/$(id -u)"');
+}
+
+/** Why a user's units cannot be told of. */
+export const noManagerMessage = (user: string): string =>
+  `no systemd runs for the user ${user}; \`loginctl enable-linger ${user}\` starts one, now and at boot`;
+
+/** Run by a user: ends with that message where no manager of his is. */
+export function noManager(user: string): ShellCommand {
+  return sh`[ -d "/run/user/$(id -u)/systemd" ] || { echo ${noManagerMessage(user)}; exit; }`;
 }
 
 /** Makes the manager read all unit files again. */

@@ -1,13 +1,13 @@
-import { type ShellCommand, sh } from "../values/shell.ts";
+import { raw, type ShellCommand, sh } from "../values/shell.ts";
 import type { ServiceState } from "./service-state.ts";
 import { parseUnits, unitProperties } from "./systemd.ts";
 import { unitState } from "./systemd-init.ts";
 
 /** After a line that says so, a record for each loaded instance of a template. */
-export function showInstances(template: string): ShellCommand {
+export function showInstances(template: string, systemctl = raw("systemctl")): ShellCommand {
   const shown = ["Id", ...unitProperties].map((property) => `--property=${property}`);
   // Other characters than these would be taken for patterns; no template has them.
-  return sh`echo template\nsystemctl show --no-pager ${shown} -- ${template.replace("@.", "@*.")} 2>&1`;
+  return sh`echo template\n${systemctl} show --no-pager ${shown} -- ${template.replace("@.", "@*.")} 2>&1`;
 }
 
 type Answer =

@@ -59,14 +59,20 @@ interface Entry {
 /** Runs a recipe's function in the present context. The part before its first `await` runs at once. */
 export function enter(recipe: Recipe<unknown>, given: Attributes, { at, run }: Entry): void | Promise<void> {
   const parameters = parametersOf(recipe, { given, at, attributes: run.node.attributes });
-  if (wasIncluded(recipe, parameters, run)) return;
   const outer = nesting.getStore() ?? [];
+  run.entered?.(recipe.at, outer.at(-1)?.at);
+  if (wasIncluded(recipe, parameters, run)) return;
   if (outer.length >= deepest) throw endless([...outer, recipe], at);
   try {
-    const result = nesting.run([...outer, recipe], () => recipe.body(parameters as never, { node: run.node }));
-    return result?.catch((error: unknown) => {
-      throw inRecipe(error, recipe.at);
-    });
+    // An arrow without braces returns what it declares last: that is no promise, and means nothing.
+    const result: unknown = nesting.run([...outer, recipe], () => recipe.body(parameters as never, { node: run.node }));
+    if (!(result instanceof Promise)) return undefined;
+    return result.then(
+      () => undefined,
+      (error: unknown) => {
+        throw inRecipe(error, recipe.at);
+      },
+    );
   } catch (error) {
     throw inRecipe(error, recipe.at);
   }

@@ -19,8 +19,7 @@ import { transformer } from "./transform.ts";
 export async function loadRecipe(path: string): Promise<Recipe<unknown>> {
   const file = resolve(path);
   refuseOthers(file);
-  await installHooks();
-  const loaded: unknown = await importRecipe(file);
+  const loaded: unknown = await importFile(file);
   const found = typeof loaded === "object" && loaded !== null && "default" in loaded ? loaded.default : undefined;
   if (isRecipe(found)) return found;
   const what = found === undefined ? "it has no default export" : "its default export is no recipe";
@@ -58,7 +57,13 @@ function recipesIn(folder: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder).filter((name) => /\.[cm]?[jt]s$/.test(name)) : [];
 }
 
-async function importRecipe(file: string): Promise<unknown> {
+/**
+ * What a TypeScript or JavaScript file exports, loaded as recipes are.
+ *
+ * @throws RecipeError for a file that cannot be loaded, with the place of what is wrong in it.
+ */
+export async function importFile(file: string): Promise<unknown> {
+  await installHooks();
   try {
     return await importModule(pathToFileURL(file).href);
   } catch (error) {

@@ -20,16 +20,26 @@ export function readNodeFiles(files: readonly NodeFile[]): Attributes {
 
 function readNodeFile({ path, format }: NodeFile): Attributes {
   const about = format === "json" ? "--node-json" : "--node-yaml";
-  const text = readText(path, about).replace(/^\uFEFF/, "");
+  const text = readText(path, about);
   const value = format === "json" ? parseJson(text, { path, about }) : parseYaml(text, { path, about });
   if (isObject(value)) return value;
   const got = text.trim() === "" ? "the file is empty: " : "";
   throw new RecipeError(`${got}expected an object of attributes`, { at: { file: path, line: 1 }, about });
 }
 
+/**
+ * What a YAML file holds; `about` is the option that named it.
+ *
+ * @throws RecipeError for a file that cannot be read or parsed, with its line.
+ */
+export function readYamlFile(source: Source): unknown {
+  return parseYaml(readText(source.path, source.about), source);
+}
+
+/** Without the mark that some editors put at the beginning. */
 function readText(path: string, about: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
     const message = isMissing ? `there is no file ${path}` : `cannot read ${path}: ${String(error)}`;

@@ -21,10 +21,14 @@ export const everything: Selection = { only: [], skip: [] };
 export function selected(resources: readonly Declared[], { only, skip }: Selection): readonly Declared[] {
   const isWanted = only.length === 0 ? () => true : matcher("--only", only, resources);
   const isSkipped = matcher("--skip", skip, resources);
+  const ids = (resource: Declared): readonly string[] => [resource.id, ...resource.within];
+  const acting = resources.filter((one) => ids(one).some(isWanted) && !ids(one).some(isSkipped));
+  // What guards a composite is wanted with any part of it.
+  const wanted = new Set(acting.flatMap(ids));
   return resources.map((resource) => {
     const notifies =
       skip.length === 0 ? resource.notifies : resource.notifies.filter(({ target }) => !isSkipped(target));
-    const acts = isWanted(resource.id) && !isSkipped(resource.id);
+    const acts = wanted.has(resource.id) && !ids(resource).some(isSkipped);
     return acts ? { ...resource, notifies } : { ...resource, notifies, actions: [] };
   });
 }

@@ -25,6 +25,16 @@ export function wouldChangeLines(event: WouldChange, paint: Paint): readonly str
   return [...withHead(head, changes, paint), ...notes.flatMap((note) => indented(paint.faint(printable(note)), 4))];
 }
 
+type Noted = Extract<RunEvent, { type: "note" }>;
+
+/** What a resource says; which one it is, unless it is called as it says. */
+export function noteLines({ id, level, text }: Noted, paint: Paint): readonly string[] {
+  const symbol = level === "warn" ? paint.caution("!") : paint.faint("i");
+  const [first = "", ...more] = printable(text).split("\n");
+  const head = id.endsWith(`[${text}]`) ? "" : `${strongId(id, paint)}: `;
+  return [`${symbol} ${head}${first}`, ...more.map((line) => `    ${line}`)];
+}
+
 export function strongId(id: string, paint: Paint): string {
   return paint.strong(idText(id));
 }

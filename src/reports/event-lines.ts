@@ -1,11 +1,12 @@
 import type { RunEvent } from "../engine/events.ts";
-import { changedLines, wouldChangeLines } from "./change-lines.ts";
+import { changedLines, noteLines, wouldChangeLines } from "./change-lines.ts";
 import { firstFew } from "./counted.ts";
 import { exchangeStarted } from "./exchange-lines.ts";
-import { failureLines } from "./failure-lines.ts";
+import { failureLines, retriedLines } from "./failure-lines.ts";
 import { idText } from "./id-text.ts";
 import type { Paint } from "./paint.ts";
 import { printableLine } from "./printable.ts";
+import { profileLines } from "./profile-lines.ts";
 import { recap } from "./recap.ts";
 
 interface Manner {
@@ -27,6 +28,10 @@ export function eventLines(event: RunEvent, { dryRun, paint, isNamed }: Manner):
       return [];
     case "exchange-finished":
       return [paint.faint(`exchange ${event.number}: ${Math.round(event.seconds * 1000)} ms`)];
+    case "working-here":
+      return [paint.faint(`${idText(event.id)}: works on this machine`)];
+    case "note":
+      return noteLines(event, paint);
     case "resource-unchanged":
       return [paint.faint(`· ${idText(event.id)} ${event.action}: unchanged`)];
     case "resource-skipped":
@@ -37,6 +42,10 @@ export function eventLines(event: RunEvent, { dryRun, paint, isNamed }: Manner):
       return wouldChangeLines(event, paint);
     case "resource-failed":
       return failureLines(event, paint);
+    case "resource-retried":
+      return retriedLines(event, paint);
+    case "composite-finished":
+      return [paint.faint(`· ${idText(event.id)}: ${event.changed ? "changed" : "unchanged"} as a whole`)];
     case "not-attempted":
       return [`${paint.caution("-")} not attempted: ${firstFew(event.ids.map(idText))}`];
     case "notified":
@@ -49,6 +58,8 @@ export function eventLines(event: RunEvent, { dryRun, paint, isNamed }: Manner):
       return lostLines(event.lost, paint);
     case "output":
       return [];
+    case "profile":
+      return profileLines(event, paint);
     case "run-finished":
       return [`${hostName(event.host, { paint, isNamed })}${recap({ result: event, dryRun }, paint)}`];
   }

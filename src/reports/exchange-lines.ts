@@ -13,7 +13,7 @@ export function exchangeStarted({ number, running, questions }: ExchangeStarted)
 }
 
 /** @example runningNow({ running: ["package[nginx]", "package[curl]"], … }) // "running package[nginx] and 1 more" */
-export function runningNow({ running, questions }: ExchangeStarted): string {
+export function runningNow({ running, questions }: Pick<ExchangeStarted, "running" | "questions">): string {
   return running.length === 0
     ? `asking ${counted(questions.length, "question")}`
     : `running ${firstFew(running.map(idText), 1)}`;

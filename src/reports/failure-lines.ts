@@ -6,10 +6,15 @@ import { printable, printableOutput } from "./printable.ts";
 
 export type Failed = Extract<RunEvent, { type: "resource-failed" }>;
 
+/** A resource, or something else of this name. */
+export interface Failing extends Pick<Failed, "at" | "failure"> {
+  readonly id: string;
+}
+
 const tail = 20;
 
 /** What failed, where it was declared, what was run and what that printed, and what to do. */
-export function failureLines({ id, at, failure }: Failed, paint: Paint): readonly string[] {
+export function failureLines({ id, at, failure }: Failing, paint: Paint): readonly string[] {
   const [first = "", ...more] = printable(failure.message).split("\n");
   return [
     `${paint.bad("✗")} ${strongId(id, paint)}: ${paint.bad(first)}`,
@@ -20,6 +25,14 @@ export function failureLines({ id, at, failure }: Failed, paint: Paint): readonl
     ...output("stderr", failure.stderr, paint),
     ...(failure.hint === undefined ? [] : indented(printable(failure.hint), 4)),
   ];
+}
+
+type Retried = Extract<RunEvent, { type: "resource-retried" }>;
+
+/** What failed once, in a line: the failure itself is shown when it is the last. */
+export function retriedLines({ id, failure, next, tries, delay }: Retried, paint: Paint): readonly string[] {
+  const [first = ""] = printable(failure.message).split("\n");
+  return [`${paint.caution("!")} ${strongId(id, paint)}: ${first}; try ${next} of ${tries} in ${delay} s`];
 }
 
 function commandLines({ command, status, message }: Failure, paint: Paint): readonly string[] {

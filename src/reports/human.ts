@@ -4,7 +4,7 @@ import { firstFew } from "./counted.ts";
 import { eventLines } from "./event-lines.ts";
 import { type ExchangeStarted, runningNow } from "./exchange-lines.ts";
 import { idText } from "./id-text.ts";
-import { eventLevels, isTold } from "./log-level.ts";
+import { isTold, levelOf } from "./log-level.ts";
 import { createOutputLines, lastLine } from "./output-lines.ts";
 import { type Paint, paintFor } from "./paint.ts";
 import { printableLine } from "./printable.ts";
@@ -21,15 +21,16 @@ export const human: ReporterFactory = (options) => {
     if (status === undefined) writeAll();
     else status.above(writeAll);
   };
-  let work: ExchangeStarted | undefined;
+  let work: Work | undefined;
   return {
     sink(event) {
       if (event.type === "run-started" || event.type === "run-finished" || event.type === "exchange-finished")
         status?.hide();
       print(render.event(event));
+      const wasHere = work?.isHere === true;
       work = workAfter(work, event);
-      if (work !== undefined && (event.type === "exchange-started" || event.type === "resource-changed"))
-        status?.show(runningNow(work));
+      if (work !== undefined && (isStarted(event) || event.type === "resource-changed")) status?.show(runningNow(work));
+      if (wasHere && work === undefined) status?.hide();
       if (event.type === "uploading") status?.detail("uploading", uploaded(event));
       if (event.type === "output") status?.detail(`running ${idText(event.id)}`, lastLine(event.text) ?? "");
     },
@@ -46,12 +47,23 @@ function uploaded({ sent, total }: { readonly sent: number; readonly total: numb
   return `${megabytes(sent)} of ${megabytes(total)} MB`;
 }
 
-/** What of an exchange is still to be done. */
-function workAfter(work: ExchangeStarted | undefined, event: RunEvent): ExchangeStarted | undefined {
-  if (event.type === "exchange-started") return event;
+const isStarted = ({ type }: RunEvent): boolean => type === "exchange-started" || type === "working-here";
+
+const isSettled = ({ type }: RunEvent): boolean =>
+  type === "resource-changed" || type === "resource-failed" || type === "resource-retried";
+
+/** What of an exchange, or of a resource's work on this machine, is still to be done. */
+function workAfter(work: Work | undefined, event: RunEvent): Work | undefined {
+  if (event.type === "exchange-started") return { ...event, isHere: false };
+  if (event.type === "working-here") return { running: [event.id], questions: [], isHere: true };
   if (event.type === "exchange-finished" || event.type === "run-finished") return undefined;
+  if (work?.isHere && isSettled(event)) return undefined;
   if (event.type !== "resource-changed" || work === undefined) return work;
   return { ...work, running: work.running.filter((id) => id !== event.id) };
+}
+
+interface Work extends Pick<ExchangeStarted, "running" | "questions"> {
+  readonly isHere: boolean;
 }
 
 interface Renderer {
@@ -71,7 +83,7 @@ function renderer({ logLevel, color, prefix }: ReporterOptions): Renderer {
   return {
     event(event) {
       if (event.type === "run-started") dryRun = event.dryRun;
-      if (!isTold(eventLevels[event.type], logLevel)) return [];
+      if (!isTold(levelOf(event), logLevel)) return [];
       if (event.type === "output") return output.add(event);
       if (folds(event)) {
         unforeseen.push(event);

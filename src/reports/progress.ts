@@ -31,7 +31,10 @@ export function followProgress(): Progress {
       if (event.type === "exchange-finished") running = [];
       if (event.type === "resource-changed") changed.add(event.id);
       if (event.type === "notified" && !dryRun) owed.set(key(event), event);
-      if (isDone(event) || event.type === "resource-failed") running = running.filter((id) => id !== event.id);
+      if (isDone(event) || event.type === "resource-failed" || event.type === "resource-retried")
+        running = running.filter((id) => id !== event.id);
+      if (event.type === "working-here") running = [event.id];
+      if (event.type === "composite-finished") owed.delete(key({ target: event.id, action: "run" }));
       if (isDone(event)) owed.delete(key({ target: event.id, action: event.action }));
     },
     isTouched: () => changed.size + running.length > 0,

@@ -22,7 +22,8 @@ export function callSite(): Place {
 /** The place before a recipe's types were taken out. */
 function written(file: string, url: string, line: number, column: number): Place {
   const entry = (findSourceMap(url) ?? findSourceMap(file))?.findEntry(line - 1, column - 1);
-  return entry !== undefined && "originalLine" in entry ? { file, line: entry.originalLine + 1 } : { file, line };
+  if (entry === undefined || !("originalLine" in entry)) return { file, line, column };
+  return { file, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 
 function stack(): readonly NodeJS.CallSite[] {

@@ -8,18 +8,24 @@ import type { Timing } from "./resource-type.ts";
  */
 export interface ResourceTypes {
   authorizedKey: "add" | "remove";
+  archive: "unpack";
   cron: "create" | "delete";
   aptRepository: "add" | "remove";
   aptUpdate: "refresh" | "run";
   gemPackage: "install" | "upgrade" | "uninstall";
   npmPackage: "install" | "upgrade" | "uninstall";
   pipPackage: "install" | "upgrade" | "uninstall";
+  composite: "run";
+  dockerLogin: "login" | "logout";
   execute: "run";
   file: "create" | "delete" | "edit";
   directory: "create" | "delete";
   line: "present" | "absent";
   git: "sync";
   link: "create" | "delete";
+  localFunction: "run";
+  log: "write";
+  reboot: "now";
   remoteDirectory: "create" | "delete";
   remoteFile: "create" | "delete";
   template: "create" | "delete";
@@ -45,6 +51,7 @@ export interface ResourceTypes {
   locale: "generate" | "default";
   swap: "create" | "remove";
   mount: "mount" | "enable" | "unmount" | "disable" | "remount";
+  httpRequest: "get" | "post" | "put" | "delete" | "options";
   waitFor: "wait";
 }
 
@@ -116,6 +123,12 @@ export interface CommonProperties<Action extends string> {
   cwd?: string | undefined;
   /** Environment variables for commands and guards. */
   env?: Readonly<Record<string, string | Secret>> | undefined;
+  /** Seconds that each of its commands may take; then it is ended with all its descendants, and has failed. Not stated: as long as it likes. */
+  timeout?: number | undefined;
+  /** How often to try again when it fails, from its state by then. Default: 0, one try. */
+  retries?: number | undefined;
+  /** Seconds between two tries. Default: 2. */
+  retryDelay?: number | undefined;
   /** Shows neither content nor differences in any report. */
   sensitive?: boolean | undefined;
 }

@@ -27,6 +27,7 @@ export function declare(type: ResourceType, name: unknown, given: unknown, at: P
     name,
     type,
     at,
+    within: [],
     properties: { ...properties, ...prepared(type, properties, { id, at, actions: common.actions }) },
   };
 }

@@ -1,10 +1,9 @@
 import { type Place, RecipeError } from "../errors.ts";
-import type { ProcessOptions } from "../session/session.ts";
 import { isResourceId, type ResourceId } from "../values/resource-id.ts";
 import { Secret } from "../values/secret.ts";
 import { suggestionHint } from "../values/suggestion.ts";
 import type { Guard } from "./host-view.ts";
-import { received } from "./properties.ts";
+import { check, received, t } from "./properties.ts";
 import type { Declared, Notification, ResourceType, Timing } from "./resource-type.ts";
 
 /** The properties that every resource has. */
@@ -18,12 +17,15 @@ export const commonNames = [
   "user",
   "cwd",
   "env",
+  "timeout",
+  "retries",
+  "retryDelay",
   "sensitive",
 ] as const;
 
 export const isCommonProperty = (name: string): boolean => commonNames.some((known) => known === name);
 
-type Common = Omit<Declared, "id" | "name" | "type" | "at" | "properties">;
+type Common = Omit<Declared, "id" | "name" | "type" | "at" | "properties" | "within" | "bracket">;
 
 interface Subject {
   readonly type: ResourceType;
@@ -41,6 +43,8 @@ export function declaredCommon(subject: Subject, written: Readonly<Record<string
     subscribes: oneOrMoreTuples(written["subscribes"]).map((entry) => subscription(subject, entry)),
     verify: asList(written["verify"]).map((entry) => text(subject, { name: "verify", expected: "shell text" }, entry)),
     process: processOptions(subject, written),
+    retries: ownNumber(subject, written, "retries") ?? 0,
+    retryDelay: ownNumber(subject, written, "retryDelay") ?? retryDelaySeconds,
     sensitive: truth(subject, "sensitive", written["sensitive"]),
   };
 }
@@ -111,15 +115,39 @@ function timing(subject: Subject, name: string, given: unknown): Timing {
   throw wrong(subject, `${name}: expected "delayed" or "immediately", got ${received(given)}`, hint);
 }
 
-function processOptions(
+const retryDelaySeconds = 2;
+
+const numbers = { timeout: t.seconds(), retries: t.count(), retryDelay: t.seconds() };
+
+/** Undefined too where the type has a property of that name, with a meaning of its own. */
+function ownNumber(
   subject: Subject,
-  { user, cwd, env }: Readonly<Record<string, unknown>>,
-): Pick<ProcessOptions, "user" | "cwd" | "env"> {
+  written: Readonly<Record<string, unknown>>,
+  name: keyof typeof numbers,
+): number | undefined {
+  const given = written[name];
+  if (given === undefined || Object.hasOwn(subject.type.properties, name)) return undefined;
+  const result = check(numbers[name], given);
+  if ("problem" in result) throw wrong(subject, `${name}: ${result.problem}`);
+  return Number(result.value);
+}
+
+function processOptions(subject: Subject, written: Readonly<Record<string, unknown>>): Declared["process"] {
+  const { user, cwd, env } = written;
+  const timeout = ownNumber(subject, written, "timeout");
   return {
-    ...(user === undefined ? {} : { user: text(subject, { name: "user", expected: "a user's name" }, user) }),
+    ...(timeout === undefined ? {} : { limitMs: timeout * 1000 }),
+    ...(user === undefined ? {} : { user: userName(subject, user) }),
     ...(cwd === undefined ? {} : { cwd: text(subject, { name: "cwd", expected: "a folder" }, cwd) }),
     ...(env === undefined ? {} : { env: environment(subject, env) }),
   };
+}
+
+/** getent(1) would take a dash for an option. */
+function userName(subject: Subject, given: unknown): string {
+  const name = text(subject, { name: "user", expected: "a user's name" }, given);
+  if (/^-|[:\p{Cc}]/u.test(name)) throw wrong(subject, `user: expected a user's name, got ${received(given)}`);
+  return name;
 }
 
 /** Values may be empty; tsamae's shell has variables of its own. */

@@ -1,13 +1,13 @@
 import type { GenericSchema, InferOutput } from "valibot";
-import { type ResourceId, resourceId } from "../values/resource-id.ts";
+import { resourceId } from "../values/resource-id.ts";
 import { callSite } from "./call-site.ts";
 import type { Change } from "./change.ts";
-import { currentRun } from "./collector.ts";
+import { collectMade, currentRun } from "./collector.ts";
 import type { CommonProperties, Handle } from "./common-properties.ts";
 import { declare } from "./declare.ts";
 import type { HostView } from "./host-view.ts";
 import { isNameProperty } from "./properties.ts";
-import type { Claim, Declaration, ResourceType } from "./resource-type.ts";
+import type { Claim, Declaration, Declared, ResourceType } from "./resource-type.ts";
 
 /** A property's value once a lazy one was evaluated. */
 type Settled<Value> = Value extends (host: HostView) => infer Inner ? Inner : Value;
@@ -27,8 +27,11 @@ type Needed<Required, Action> = Action extends keyof Required
     : never
   : never;
 
+/** What an action gets besides its type's own properties. */
+type Shared = Pick<Declared, "id" | "sensitive" | "process">;
+
 /** What an action gets: every property, and those that it requires without undefined. */
-type ActionProperties<Schemas, Required, Action> = { readonly id: ResourceId; readonly sensitive: boolean } & {
+type ActionProperties<Schemas, Required, Action> = Shared & {
   readonly [Key in keyof Outputs<Schemas>]: Key extends Needed<Required, Action>
     ? NonNullable<Outputs<Schemas>[Key]>
     : Outputs<Schemas>[Key];
@@ -56,6 +59,8 @@ export interface ResourceDefinition<Schemas, Actions extends string, Required, T
   readonly claims?: (properties: Outputs<Schemas> & Prepared) => Claim | undefined;
   /** Neighbours of this type may become one transaction. */
   readonly joins?: boolean;
+  /** It restarts the host, which not every session outlives. */
+  readonly restarts?: boolean;
 }
 
 /** Nothing is required for any action. */
@@ -126,7 +131,8 @@ export function defineResource<Properties, Prepared extends object = None>() {
     };
     const declareOne = (name: string, properties?: unknown): Handle<Type, Exclude<Actions, "nothing">> => {
       const at = callSite();
-      currentRun(resourceId(definition.type, String(name)), at).declared.push(declare(type, name, properties, at));
+      const run = currentRun(resourceId(definition.type, String(name)), at);
+      collectMade(run, () => declare(type, name, properties, at));
       return handle(definition.type, name);
     };
     return Object.assign(declareOne, { definition: type });

@@ -1,6 +1,7 @@
 import { ResourceError } from "../errors.ts";
 import type { Downloader } from "../facts/downloader.ts";
 import { facts } from "../facts/index.ts";
+import { sha256sum } from "../platforms/stand-ins.ts";
 import { reveal, Secret } from "../values/secret.ts";
 import { raw, type ShellCommand, sh } from "../values/shell.ts";
 import type { FileContents, Sending } from "./file-contents.ts";
@@ -42,7 +43,8 @@ function sending(download: Download, host: HostView): Sending {
 }
 
 function checked(digest: string): ShellCommand {
-  return sh`d=$(sha256sum <"$t") || exit
+  return sh`${sha256sum}
+d=$(sha256sum <"$t") || exit
 d=\${d%% *}
 [ "$d" = ${digest} ] || { echo ${`the checksum differs: expected sha256:${digest}, but what was downloaded has sha256:`}"$d" >&2; exit 1; }`;
 }
@@ -57,34 +59,24 @@ const usualRedirects = 10;
 
 /** curl(1) reads its options from standard input: a name and a quoted value a line. */
 function byCurl({ url, headers, timeout, retries, redirects = usualRedirects }: Download): Way {
-  const address = reveal(url);
-  const options = [
-    ["url", address],
-    ["proto-redir", address.startsWith("https:") ? "=https" : "=http,https"],
-    // Without a value it is sent only if a semicolon stands for the colon.
-    ...headerLines(headers).map(({ name, value }) => ["header", value === "" ? `${name};` : `${name}: ${value}`]),
-  ];
-  const stdin = options.map(([name, value = ""]) => `${name} = "${value.replaceAll(/["\\]/g, "\\$&")}"\n`).join("");
   return {
     fetch: sh`curl -fsSL --globoff --proto =http,https --max-redirs ${redirects} --retry ${retries} --retry-connrefused \\
   --connect-timeout ${timeout} --speed-limit 1 --speed-time ${timeout} -o "$t" -K - || exit`,
-    stdin,
+    stdin: curlOptions(url, headers),
   };
 }
 
 /** wget(1) takes its URL from standard input, headers only from a file of options: a private one beside the target. */
 function byWget({ url, headers, timeout, retries, redirects = usualRedirects }: Download): Way {
-  const lines = headerLines(headers).map(({ name, value }) => `header = ${name}: ${value}\n`);
+  const lines = wgetOptions(headers);
   const config =
-    lines.length === 0
-      ? sh`set --`
-      : sh`c=$(umask 077; mktemp "$t.XXXXXXXXXX") && cat >"$c" && set -- --config="$c" || exit`;
+    lines === "" ? sh`set --` : sh`c=$(umask 077; mktemp "$t.XXXXXXXXXX") && cat >"$c" && set -- --config="$c" || exit`;
   return {
     fetch: sh`IFS= read -r u || exit
 ${config}
 o=$(printf '%s\\n' "$u" | wget "$@" --progress=dot:giga --no-hsts --max-redirect=${redirects} --tries=${retries + 1} --retry-connrefused \\
   --retry-on-http-error=408,429,500,502,503,504 --timeout=${timeout} -O "$t" -i - 2>&1) || { s=$?; printf '%s\\n' "$o" >&2; exit $s; }`,
-    stdin: `${reveal(url)}\n${lines.join("")}`,
+    stdin: `${reveal(url)}\n${lines}`,
   };
 }
 
@@ -118,7 +110,28 @@ const ways: Readonly<Record<Downloader, (download: Download) => Way>> = {
   none: byCurl,
 };
 
-function headerLines(headers: Download["headers"]) {
+type Headers = Download["headers"];
+
+/** The URL and the headers as curl(1) reads them from a file of options: a name and a quoted value a line. */
+export function curlOptions(url: string | Secret, headers: Headers): string {
+  const address = reveal(url);
+  const options = [
+    ["url", address],
+    ["proto-redir", address.startsWith("https:") ? "=https" : "=http,https"],
+    // Without a value it is sent only if a semicolon stands for the colon.
+    ...headerLines(headers).map(({ name, value }) => ["header", value === "" ? `${name};` : `${name}: ${value}`]),
+  ];
+  return options.map(([name, value = ""]) => `${name} = "${value.replaceAll(/["\\]/g, "\\$&")}"\n`).join("");
+}
+
+/** The headers as wget(1) reads them from a file of options. */
+export function wgetOptions(headers: Headers): string {
+  return headerLines(headers)
+    .map(({ name, value }) => `header = ${name}: ${value}\n`)
+    .join("");
+}
+
+function headerLines(headers: Headers) {
   return Object.entries(headers).map(([name, value]) => ({ name, value: reveal(value) }));
 }
 

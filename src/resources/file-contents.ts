@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sha256sum } from "../platforms/stand-ins.ts";
 import { reveal, Secret } from "../values/secret.ts";
 import { type ShellCommand, sh } from "../values/shell.ts";
 import type { HostView } from "./host-view.ts";
@@ -43,6 +44,7 @@ export function textContents(text: string | Secret): FileContents {
 
 /** Takes standard input, and refuses what is not whole. */
 export function uploaded(digest: string): ShellCommand {
-  return sh`cat >"$t" || exit
+  return sh`${sha256sum}
+cat >"$t" || exit
 [ "$(sha256sum <"$t")" = ${`${digest}  -`} ] || { echo "the content did not arrive whole" >&2; exit 1; }`;
 }

@@ -25,6 +25,7 @@ export function writeFileScript({ path, fill, rights, judge, overLink = false, r
   const folder = dirname(path);
   const pattern = `${folder === "/" ? "" : folder}/.tsamae.XXXXXXXXXX`;
   const target = sh`"$t"`;
+  const move = sh`tsamae_move ${target} ${path} ${mountField(path)}`;
   return lines([
     sh`t=$(umask 077; mktemp ${pattern}) || exit`,
     raw(`c=\ntrap 'rm -f -- "$t" \${c:+"$c"}' 0\ntrap 'exit 1' 1 2 15`),
@@ -33,27 +34,25 @@ export function writeFileScript({ path, fill, rights, judge, overLink = false, r
     raw('sync "$t" 2>/dev/null || sync'),
     ...(judge === undefined ? [] : [judge]),
     // Onto a folder, or a link to one, mv(1) would move into it.
+    moving,
     overLink ? sh`[ ! -L ${path} ] || [ ! -d ${path} ] || rm -f -- ${path} || exit` : sh`:`,
     sh`[ ! -d ${path} ] || { echo "a folder took its place meanwhile" >&2; exit 1; }`,
-    moving(path, rights),
     replace === undefined ? move : replace(move),
   ]);
 }
 
-const move = raw("tsamae_move");
-
-/** What is mounted on is told by the kernel, in the fifth field of a line. */
-function moving(path: string, rights: Wanted): ShellCommand {
-  return sh`tsamae_move() {
-  e=$(mv -f -- "$t" ${path} 2>&1) && return
-  while read -r a b c d at rest; do
-    if [ "$at" = ${mountField(path)} ]; then
-      cat <"$t" >${path} || return
-      ${setOwnerAndMode(sh`${path}`, rights)}
+/**
+ * `tsamae_move FROM TO FIELD` renames a file over another one, or over nothing. What is mounted on cannot be replaced:
+ * it takes over content, owner and mode. The kernel tells of it in the fifth field of a line; FIELD is TO as it is there.
+ */
+export const moving: ShellCommand = raw(`tsamae_move() {
+  e=$(mv -f -- "$1" "$2" 2>&1) && return
+  while read -r m1 m2 m3 m4 at m6; do
+    if [ "$at" = "$3" ]; then
+      cp -p -- "$1" "$2"
       return
     fi
   done </proc/self/mountinfo
   printf '%s\\n' "$e" >&2
   return 1
-}`;
-}
+}`);

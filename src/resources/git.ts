@@ -1,6 +1,7 @@
 import { dirname } from "node:path/posix";
 import * as v from "valibot";
 import { RecipeError, ResourceError } from "../errors.ts";
+import type { GitAsker } from "../facts/git-batch.ts";
 import type { GitCheckout } from "../facts/git-checkout.ts";
 import { facts } from "../facts/index.ts";
 import { isAbbreviatedCommit, isRevision, loginEnvironment } from "../platforms/git.ts";
@@ -38,10 +39,6 @@ export interface GitProperties {
   localChanges?: Lazy<"refuse" | "discard"> | undefined;
   /** What the checkout calls the repository. Default: `"origin"`. */
   remote?: Lazy<string> | undefined;
-  /** The user who owns the checkout, and whose keys and configuration git uses. Default: the run's own. */
-  user?: string | undefined;
-  /** Environment variables for git. */
-  env?: Readonly<Record<string, string | Secret>> | undefined;
 }
 
 const revision = v.pipe(
@@ -59,12 +56,10 @@ const remote = v.pipe(
   v.check((name) => /^\w[\w-]*$/.test(name), "expected a name of letters, digits and hyphens"),
 );
 
-/** Common properties have been checked already; here they are taken because git is asked as that user, too. */
-const environment = v.custom<Readonly<Record<string, string | Secret>>>(() => true);
-
 /**
  * A checkout of a git repository. It is on no branch (a detached HEAD): what is there is the commit that the recipe
  * means and nothing else, and no local branch can fall behind or apart. Nothing asks for a password, and hooks are not run.
+ * `user` owns the checkout, and git uses that user's keys and configuration; `env` is for git.
  *
  * @example
  * pkg("git");
@@ -81,8 +76,6 @@ export const git = defineResource<GitProperties>()({
     depth: t.optional(depth),
     localChanges: t.optional(t.oneOf(["refuse", "discard"]), "refuse"),
     remote: t.optional(remote, "origin"),
-    user: t.optional(t.string()),
-    env: t.optional(environment),
   },
   defaultAction: "sync",
   actions: {
@@ -120,13 +113,12 @@ export const git = defineResource<GitProperties>()({
 
 interface Stated extends Omit<WantedCheckout, "url" | "as" | "hasLogin"> {
   readonly repository: string | Secret;
-  readonly user: string | undefined;
-  readonly env: GitProperties["env"];
+  readonly process: GitAsker;
 }
 
-function wantedCheckout({ repository, user, env, ...rest }: Stated): WantedCheckout {
+function wantedCheckout({ repository, process, ...rest }: Stated): WantedCheckout {
   const { url, login } = known(repository, ResourceError);
-  const as = { user, env: { ...env, ...loginEnvironment(login) } };
+  const as = { user: process.user, env: { ...process.env, ...loginEnvironment(login) } };
   return { ...rest, url, as, hasLogin: login !== undefined };
 }
 

@@ -19,6 +19,14 @@ export interface HostView {
    * @throws ResourceError when it certainly does not hold.
    */
   require<Value>(fact: Fact<Value>, holds: (value: Value) => boolean, otherwise: Unmet): void;
+  /** Tells the person in front when the action's turn has come, in a dry run too. */
+  note(note: Note): void;
+}
+
+/** What a resource has to say though nothing changes, or besides. */
+export interface Note {
+  readonly level: "info" | "warn";
+  readonly text: string;
 }
 
 /** What to say when a precondition does not hold. */

@@ -5,8 +5,10 @@ import type { FileState } from "../facts/file-state.ts";
 import { facts } from "../facts/index.ts";
 import type { Secret } from "../values/secret.ts";
 import { sh } from "../values/shell.ts";
+import type { BundledFile } from "./bundle-script.ts";
 import { type Change, change, type Diff } from "./change.ts";
-import { type FileContents, longestDiff, textContents } from "./file-contents.ts";
+import { type FileContents, textContents } from "./file-contents.ts";
+import { difference, newText } from "./file-difference.ts";
 import { writeFileScript } from "./file-script.ts";
 import type { HostView } from "./host-view.ts";
 import { afterwards, differences, fresh, setOwnerAndMode, stated, type Wanted } from "./owner-and-mode.ts";
@@ -127,7 +129,7 @@ function creation(wanted: Followed, now: Free, host: HostView): Change {
   const rights = { ...wanted, mode: wanted.mode ?? wanted.newMode ?? usualMode };
   const instead = now.type === "link" ? ` instead of a link to ${now.target}` : "";
   const words = `create${instead}${stated(wanted)}`;
-  return written({ wanted, contents, now, rights, summary: words, diff: diff(wanted, "", contents) }, host);
+  return written({ wanted, contents, now, rights, summary: words, diff: newText(wanted, contents) }, host);
 }
 
 /** @throws ResourceError when there is no folder to put something in. */
@@ -158,7 +160,7 @@ function rewriting(
   };
   const kept = keeping(now.canonical, wanted.backup, host);
   const words = summary(differing, kept);
-  const shown = differing.includes("content") ? difference(wanted, now, host) : undefined;
+  const shown = differing.includes("content") ? difference(wanted, now.size, host) : undefined;
   return written({ wanted, contents, now, rights, summary: words, diff: shown, kept }, host);
 }
 
@@ -181,6 +183,8 @@ function written({ wanted, contents, now, rights, kept, ...shown }: Written, hos
   const overLink = now.type === "link";
   const script = writeFileScript({ path: canonical, fill, rights, judge, overLink, replace: kept?.replace });
   const { digest } = contents;
+  // What is judged, kept or written by another goes by itself.
+  const isAlone = validate !== undefined || kept !== undefined || wanted.writer !== undefined;
   const text = contents.text();
   const where = { canonical, crossedLink };
   return change(
@@ -202,8 +206,21 @@ function written({ wanted, contents, now, rights, kept, ...shown }: Written, hos
         ...(kept?.makes ?? []),
       ],
       diff: shown.diff,
+      writes: isAlone ? undefined : bundledFile(canonical, { contents, rights, content: stdin }),
     },
   );
+}
+
+interface Bundling extends Pick<BundledFile, "content"> {
+  readonly contents: FileContents;
+  readonly rights: Wanted;
+}
+
+function bundledFile(path: string, { contents, rights, content }: Bundling): BundledFile | undefined {
+  const { digest, size } = contents;
+  if (digest === undefined || size === undefined) return undefined;
+  const { mode, owner, group } = rights;
+  return { path, size, digest, rights: { mode, owner, group }, content };
 }
 
 function rights(wanted: Followed, now: Present, differing: readonly string[]): Change {
@@ -226,22 +243,4 @@ function forecast(now: FileState, wanted: ManagedFile, size: number): FileState 
     size,
     ...afterwards(now.type === "file" ? now : fresh(wanted.newMode ?? usualMode), wanted),
   };
-}
-
-/** The old text is fetched only for a difference that may and can be shown. */
-function difference(wanted: Followed & { readonly contents: FileContents }, now: Present, host: HostView) {
-  if (!isShown(wanted, wanted.contents) || now.size > longestDiff) return undefined;
-  const { text } = host.read(facts.content(wanted.path));
-  return text === undefined ? undefined : diff(wanted, text, wanted.contents);
-}
-
-/** Whether a difference can be shown, as far as the new text tells. */
-export function isShown({ sensitive }: Pick<ManagedFile, "sensitive">, contents: FileContents): boolean {
-  return !sensitive && !contents.isSecret && contents.text() !== undefined;
-}
-
-function diff(wanted: ManagedFile, before: string, contents: FileContents): Diff | undefined {
-  const after = contents.text();
-  if (after === undefined || after === before || !isShown(wanted, contents)) return undefined;
-  return { path: wanted.path, before, after };
 }

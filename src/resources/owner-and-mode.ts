@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import type { Mode } from "../values/mode.ts";
 import { lines, type ShellCommand, sh } from "../values/shell.ts";
 import type { Lazy } from "./host-view.ts";
@@ -13,10 +14,16 @@ export interface OwnerAndMode {
   group?: Lazy<string> | undefined;
 }
 
+/** chown(1) takes what follows a colon for the group, and an empty name for none. */
+const holder = v.pipe(
+  t.string(),
+  v.check((name) => !/^\s*$|[:\p{Cc}]/u.test(name), "expected a name or a number, without colons"),
+);
+
 export const ownerAndMode = {
   mode: t.optional(t.mode()),
-  owner: t.optional(t.string()),
-  group: t.optional(t.string()),
+  owner: t.optional(holder),
+  group: t.optional(holder),
 };
 
 /** What a resource states. */

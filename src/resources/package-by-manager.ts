@@ -12,10 +12,17 @@ export interface PackageStep {
   readonly version?: string | undefined;
   readonly options?: string | undefined;
   readonly now: PackageState;
+  /** Who calls the package manager. */
+  readonly user: string;
 }
 
-/** What another package manager than apt does; neighbours are one call of it. */
+/**
+ * What another package manager than apt does; neighbours are one call of it.
+ *
+ * @throws ResourceError where it would refuse the user.
+ */
 export function managerChange(manager: PackageManager, step: PackageStep): Change {
+  refuseRoot(manager, step);
   const { verb, name, version, now } = step;
   const joins = transaction(manager, step);
   const makes = verb === "install" ? { installed: true, version } : { installed: false };
@@ -31,9 +38,16 @@ function summary(verb: PackageStep["verb"], version: string | undefined, now: Pa
   return version === undefined ? "install" : `install version ${version}`;
 }
 
-function transaction(manager: PackageManager, { verb, name, version, options }: PackageStep): Transaction {
+function refuseRoot({ name, refusesRoot }: PackageManager, { user }: PackageStep): void {
+  if (refusesRoot === undefined || user !== "root") return;
+  throw new ResourceError(`${name} never works as root`, {
+    hint: "connect as the user who installed it, with --no-sudo; or state that user as the property `user`",
+  });
+}
+
+function transaction(manager: PackageManager, { verb, name, version, options, user }: PackageStep): Transaction {
   return {
-    key: `${manager.name} ${verb} ${options ?? ""}`,
+    key: `${manager.name} ${verb} ${user} ${options ?? ""}`,
     item: version === undefined ? name : versioned(manager, name, version),
     frames: (packages) => [{ script: manager[verb]({ packages, options }) }],
     settle: (items, replies) => settle(manager, items, replies),

@@ -24,10 +24,16 @@ export interface PackageProperties {
   options?: Lazy<string> | undefined;
 }
 
-/** apt-get(8) would remove `name-` instead of installing it. */
+/**
+ * Every package manager takes some other characters for more than a name: apt-get(8) would remove `name-` instead of
+ * installing it.
+ */
 const packageName = v.pipe(
   t.string(),
-  v.check((name) => !/[=/\s]|-$/.test(name), "expected a package's name alone; a version goes into `version`"),
+  v.check(
+    (name) => /^[\w@.+]([\w@.+:-]*[\w@.+])?$/.test(name),
+    "expected a package's name alone; a version goes into `version`",
+  ),
 );
 
 /** deb-version(7), and the `*`. */
@@ -48,12 +54,14 @@ export const pkg = defineResource<PackageProperties>()({
   properties: { name: nameProperty(packageName), version: t.optional(version), options: t.optional(t.string()) },
   defaultAction: "install",
   actions: {
-    install({ name, version, options }, host) {
+    install({ name, version, options, process }, host) {
       if (version?.includes("*") === true) host.prefetch(facts.packageVersions(name));
       const now = state(name, host);
       if (now.installed && (version === undefined || fits(version, now.version))) return [];
       const manager = packageManager(host.platform);
-      if (manager !== undefined) return [managerChange(manager, { verb: "install", name, version, options, now })];
+      const { user = host.platform.user } = process;
+      if (manager !== undefined)
+        return [managerChange(manager, { verb: "install", name, version, options, now, user })];
       const wanted = version === undefined ? undefined : newest(name, version, host);
       return [installation(now, { name, options, version: wanted, mayStepBack: true })];
     },
@@ -66,11 +74,12 @@ export const pkg = defineResource<PackageProperties>()({
       const mayStepBack = isOlder(name, { from: now.version, to: wanted }, host);
       return [installation(now, { name, options, version: wanted, mayStepBack })];
     },
-    remove({ name, options }, host) {
+    remove({ name, options, process }, host) {
       const now = state(name, host);
       if (!now.installed && now.broken === undefined) return [];
       const manager = packageManager(host.platform);
-      if (manager !== undefined) return [managerChange(manager, { verb: "remove", name, options, now })];
+      const { user = host.platform.user } = process;
+      if (manager !== undefined) return [managerChange(manager, { verb: "remove", name, options, now, user })];
       return [packageChange(removal("remove", now), { verb: "remove", name, item: name, options, makes: gone(now) })];
     },
     purge({ name, options }, host) {

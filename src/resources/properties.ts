@@ -16,7 +16,9 @@ export function isCallback(schema: object): boolean {
 }
 
 /** Marks the property that defaults to the resource's name. */
-export function nameProperty<Schema extends v.GenericSchema<string>>(schema: Schema): Schema {
+export function nameProperty<Schema extends v.GenericSchema<string> | v.GenericSchema<string | Secret>>(
+  schema: Schema,
+): Schema {
   const marked = { ...schema };
   names.add(marked);
   return marked;
@@ -57,6 +59,16 @@ const entries = v.pipe(
   ),
 );
 
+const seconds = v.pipe(
+  v.number(),
+  v.check((value) => value > 0 && Number.isFinite(value), "expected a number of seconds"),
+);
+
+const count = v.pipe(
+  v.number(),
+  v.check((value) => Number.isSafeInteger(value) && value >= 0, "expected a whole number, 0 or more"),
+);
+
 /**
  * The words for properties of resources and parameters of recipes. They are valibot schemas, so any other valibot
  * schema may stand among them.
@@ -69,6 +81,10 @@ export const t = {
   string: () => string,
   number: () => v.number(),
   boolean: () => v.boolean(),
+  /** A time limit: more than 0. */
+  seconds: () => seconds,
+  /** 0, 1, 2 … */
+  count: () => count,
   /** May be left out; then it is the default, or undefined. */
   optional: v.optional,
   /** One of a few words: `t.oneOf(["present", "absent"])`. */

@@ -4,13 +4,15 @@ import { facts } from "../facts/index.ts";
 import { findSource } from "../templates/find-source.ts";
 import type { Mode } from "../values/mode.ts";
 import { sh } from "../values/shell.ts";
+import { bundled } from "./bundle.ts";
 import { type Change, change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
+import { isShown } from "./file-difference.ts";
 import type { HostView, Lazy } from "./host-view.ts";
 import { directoryChanges, directoryDeletion } from "./managed-directory.ts";
-import { fileChanges, isSame, isShown } from "./managed-file.ts";
+import { fileChanges, isSame } from "./managed-file.ts";
 import { linkChanges } from "./managed-link.ts";
-import type { Wanted } from "./owner-and-mode.ts";
+import { ownerAndMode, type Wanted } from "./owner-and-mode.ts";
 import { nameProperty, t } from "./properties.ts";
 import { exclusion, type IsExcluded, type SourceEntry, sourceTree } from "./source-tree.ts";
 import { surplus } from "./surplus.ts";
@@ -63,8 +65,8 @@ export const remoteDirectory = defineResource<RemoteDirectoryProperties, Prepare
     mode: t.optional(t.mode()),
     fileMode: t.optional(t.mode()),
     directoryMode: t.optional(t.mode()),
-    owner: t.optional(t.string()),
-    group: t.optional(t.string()),
+    owner: ownerAndMode.owner,
+    group: ownerAndMode.group,
     purge: t.optional(t.boolean(), false),
     exclude: t.optional(t.list(t.string()), []),
   },
@@ -82,7 +84,7 @@ export const remoteDirectory = defineResource<RemoteDirectoryProperties, Prepare
         const isHidden = !shown.has(entry.path);
         return partChanges(entry, { path: join(path, entry.path), rights, isHidden }, host);
       });
-      return [...top, ...parts, ...(purge ? removals(path, { entries, isExcluded }, host) : [])];
+      return [...top, ...bundled(parts), ...(purge ? removals(path, { entries, isExcluded }, host) : [])];
     },
     delete: ({ path }, host) => directoryDeletion(path, host),
   },

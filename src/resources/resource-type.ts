@@ -40,6 +40,8 @@ export interface ResourceType {
   readonly claims?: ((properties: never) => Claim | undefined) | undefined;
   /** Neighbours of this type may become one transaction. */
   readonly joins?: boolean | undefined;
+  /** It restarts the host, which not every session outlives. */
+  readonly restarts?: boolean | undefined;
 }
 
 /** A message to another resource when this one changed. */
@@ -64,6 +66,15 @@ export interface Declared {
   readonly notifies: readonly Notification[];
   readonly subscribes: readonly Notification[];
   readonly verify: readonly string[];
-  readonly process: Pick<ProcessOptions, "user" | "cwd" | "env">;
+  /** The common properties `user`, `cwd` and `env`, and the time limit, as far as they are stated. */
+  readonly process: Pick<ProcessOptions, "user" | "cwd" | "env" | "limitMs">;
+  /** How often it is tried again when it fails. */
+  readonly retries: number;
+  /** Seconds between two tries. */
+  readonly retryDelay: number;
   readonly sensitive: boolean;
+  /** The composites that it is part of, the outermost first. */
+  readonly within: readonly ResourceId[];
+  /** The first and the last of a composite are no resources, but what guards it, and what speaks for it. */
+  readonly bracket?: "opens" | "closes" | undefined;
 }

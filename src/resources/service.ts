@@ -1,8 +1,8 @@
+import * as v from "valibot";
 import { ResourceError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
-import { facts } from "../facts/index.ts";
 import type { ServiceState } from "../facts/service.ts";
-import { initSystem } from "../platforms/init-system.ts";
+import { initSystem, unknownInit } from "../platforms/init-system.ts";
 import type { ServiceVerb } from "../platforms/service-state.ts";
 import { controlUnit, type Scope } from "../platforms/systemctl.ts";
 import type { ShellCommand } from "../values/shell.ts";
@@ -10,15 +10,27 @@ import { type Change, change, type Effect } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import type { HostView } from "./host-view.ts";
 import { nameProperty, t } from "./properties.ts";
+import type { Declared } from "./resource-type.ts";
+import { unitFact } from "./unit-scope.ts";
 
 export interface ServiceProperties {
   /** The service's name; for another unit its full name, such as `docker.socket`. Default: the resource's name. */
   name?: string | undefined;
-  /** Whose: the host's, or a user's own systemd, which must run (`loginctl enable-linger`). Default: `"system"`. */
+  /**
+   * Whose: the host's, or that of `user`'s own systemd, which must run (`loginctl enable-linger`); without a `user`, of
+   * who the session is. Default: `"system"`.
+   */
   scope?: Scope | undefined;
-  /** With the scope `"user"`: whose service it is. Default: who the session is. */
-  user?: string | undefined;
 }
+
+/** Others are patterns, options or paths to some init system; what the host's own refuses besides, the host says. */
+const serviceName = v.pipe(
+  t.string(),
+  v.check(
+    (name) => /^[\w:.\\+@][\w:.\\+@-]*$/.test(name),
+    'expected a service\'s name, such as "nginx" or "docker.socket"',
+  ),
+);
 
 /**
  * A service of the init system: of systemd, OpenRC or System V init. Without an action it does nothing until it is
@@ -33,9 +45,8 @@ export interface ServiceProperties {
 export const service = defineResource<ServiceProperties>()({
   type: "service",
   properties: {
-    name: nameProperty(t.string()),
+    name: nameProperty(serviceName),
     scope: t.optional(t.oneOf(["system", "user"]), "system"),
-    user: t.optional(t.string()),
   },
   defaultAction: "nothing",
   events: ["restart", "tryRestart", "reload", "reloadOrRestart"],
@@ -68,7 +79,7 @@ export const service = defineResource<ServiceProperties>()({
 interface It {
   readonly name: string;
   readonly scope: Scope;
-  readonly user?: string | undefined;
+  readonly process: Declared["process"];
 }
 
 const runs = { running: true, failed: false } as const;
@@ -78,14 +89,15 @@ const masked = { exists: true, isEnabled: false, enabled: "masked" } as const;
 
 const unless = (isSo: boolean, make: () => Change): readonly Change[] => (isSo ? [] : [make()]);
 
-function factOf({ name, scope, user }: It, { platform }: HostView): Fact<ServiceState> {
-  return scope === "user" ? facts.userService({ name, user: user ?? platform.user }) : facts.service(name);
+function factOf({ name, scope, process }: It, { platform }: HostView): Fact<ServiceState> {
+  return unitFact(name, { scope, user: process.user ?? platform.user });
 }
 
 function state(it: It, host: HostView): ServiceState {
   if (it.scope === "user" && host.platform.init !== "systemd") {
     throw new ResourceError(`only systemd has services of users; this host's init is ${host.platform.init}`);
   }
+  if (initSystem(host.platform) === undefined) throw new ResourceError(unknownInit(host.platform));
   return host.read(factOf(it, host));
 }
 

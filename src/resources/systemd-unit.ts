@@ -1,11 +1,14 @@
 import * as v from "valibot";
 import { RecipeError, ResourceError } from "../errors.ts";
+import { facts } from "../facts/index.ts";
+import { noManagerMessage, type Scope } from "../platforms/systemctl.ts";
 import { renderUnit, sectionsOf, UnitFileError, type UnitSections, unitTypes } from "../platforms/unit-file.ts";
 import { suggestionHint } from "../values/suggestion.ts";
 import { defineResource } from "./define-resource.ts";
 import { sha256 } from "./file-contents.ts";
 import type { HostView, Lazy } from "./host-view.ts";
 import { nameProperty, received, t } from "./properties.ts";
+import type { Declared } from "./resource-type.ts";
 import { type UnitFile, unitChanges } from "./unit-changes.ts";
 import { unitRemoval } from "./unit-removal.ts";
 
@@ -16,6 +19,11 @@ export interface SystemdUnitProperties {
   content?: Lazy<string | UnitSections> | undefined;
   /** Not the unit itself but an addition to it of this name: `"limits"` is `NAME.d/limits.conf`. */
   dropIn?: string | undefined;
+  /**
+   * Whose: the host's, or that of `user`'s own systemd, which must run (`loginctl enable-linger`); without a `user`, of
+   * who the session is. It is then in `.config/systemd/user` of the user's home. Default: `"system"`.
+   */
+  scope?: Scope | undefined;
   /** Whether systemd-analyze(1) must find nothing wrong with it first, where the host has that. Default: false. */
   check?: boolean | undefined;
 }
@@ -37,7 +45,7 @@ const content = v.custom<string | UnitSections>(
 );
 
 /**
- * A unit file of systemd in /etc/systemd/system, or an addition to one. systemd reads it again whenever it has not yet,
+ * A unit file of systemd, of the host's in /etc/systemd/system or of a user's, or an addition to one. systemd reads it again whenever it has not yet,
  * also after a run that was cut in between. What runs goes on as it is: notify its `service`.
  *
  * @example
@@ -46,6 +54,8 @@ const content = v.custom<string | UnitSections>(
  *   content: { Timer: { OnCalendar: "daily", Persistent: true }, Install: { WantedBy: "timers.target" } },
  * });
  * service("backup.timer", { action: ["enable", "start"] });
+ *
+ * systemdUnit("sync.service", { scope: "user", user: "deploy", content: { Service: { ExecStart: "/usr/bin/true" } } });
  *
  * const nginx = service("nginx");
  * systemdUnit("nginx.service", {
@@ -60,42 +70,72 @@ export const systemdUnit = defineResource<SystemdUnitProperties>()({
     name: nameProperty(unitName),
     content: t.optional(content),
     dropIn: t.optional(dropInName),
+    scope: t.optional(t.oneOf(["system", "user"]), "system"),
     check: t.optional(t.boolean(), false),
   },
   requiredFor: { create: ["content"] },
   defaultAction: "create",
   actions: {
-    create({ name, content, dropIn, check, sensitive }, host) {
-      const text = inAction(() => textOf(content, name));
-      return unitChanges({ ...unitFile(name, dropIn, host), text, check, sensitive }, host);
+    create({ content, check, sensitive, ...which }, host) {
+      const text = inAction(() => textOf(content, which.name));
+      return unitChanges({ ...unitFile(which, host), text, check, sensitive }, host);
     },
     /** Deletes the file. What has no other file, from a package, is stopped and disabled first. */
-    remove({ name, dropIn }, host) {
-      return unitRemoval(unitFile(name, dropIn, host), host);
+    remove(which, host) {
+      return unitRemoval(unitFile(which, host), host);
     },
   },
   prepare({ name, content }) {
     if (content !== undefined && typeof content !== "function") textOf(content, name);
     return {};
   },
-  claims({ name, content, dropIn }) {
-    if (content === undefined || typeof content === "function") return undefined;
-    return { path: pathOf(name, dropIn), digest: sha256(textOf(content, name)) };
+  claims({ name, content, dropIn, scope }) {
+    // Where a user's home is, only the host knows.
+    if (content === undefined || typeof content === "function" || scope === "user") return undefined;
+    return { path: pathIn(systemFolder, { name, dropIn }), digest: sha256(textOf(content, name)) };
   },
 });
 
-const folder = "/etc/systemd/system";
+const systemFolder = "/etc/systemd/system";
 
-function pathOf(name: string, dropIn: string | undefined): string {
+/** Which file is meant. */
+interface Which {
+  readonly name: string;
+  readonly dropIn: string | undefined;
+  readonly scope: Scope;
+  readonly process: Declared["process"];
+}
+
+function pathIn(folder: string, { name, dropIn }: Pick<Which, "name" | "dropIn">): string {
   if (dropIn === undefined) return `${folder}/${name}`;
   return `${folder}/${name}.d/${dropIn.replace(/\.conf$/, "")}.conf`;
 }
 
-/** @throws ResourceError for a host without systemd. */
-function unitFile(name: string, dropIn: string | undefined, host: HostView): UnitFile {
-  const { init } = host.platform;
+/** @throws ResourceError for a host, or a user, without systemd. */
+function unitFile(which: Which, host: HostView): UnitFile {
+  const { init, user } = host.platform;
   if (init !== "systemd") throw new ResourceError(`this host's init is ${init}, not systemd`);
-  return { name, path: pathOf(name, dropIn), isDropIn: dropIn !== undefined };
+  const { name, dropIn, scope } = which;
+  if (scope === "user") return userUnitFile(which, which.process.user ?? user, host);
+  const path = pathIn(systemFolder, which);
+  return { name, path, isDropIn: dropIn !== undefined, scope, user, home: "", uid: 0 };
+}
+
+function userUnitFile(which: Which, user: string, host: HostView): UnitFile {
+  host.require(facts.user(user), ({ exists }) => exists, {
+    message: `there is no user ${user}`,
+    assumption: `there is a user ${user} by then`,
+    hint: "is the user made before it?",
+  });
+  const account = host.read(facts.user(user));
+  const { home, uid } = account.exists ? account : { home: "/home", uid: -1 };
+  host.require(facts.folder(`/run/user/${uid}/systemd`), ({ state }) => state === "folder", {
+    message: noManagerMessage(user),
+    assumption: `a systemd of the user ${user} runs by then`,
+  });
+  const { name, dropIn, scope } = which;
+  const path = pathIn(`${home}/.config/systemd/user`, which);
+  return { name, path, isDropIn: dropIn !== undefined, scope, user, home, uid };
 }
 
 /** @throws RecipeError for what systemd would not read as it was meant. */

@@ -1,6 +1,8 @@
+import { RecipeError } from "../errors.ts";
 import { findSource } from "../templates/find-source.ts";
-import { readTemplate, renderTemplate, type Template, type Variables } from "../templates/render.ts";
-import { currentRun, type Node } from "./collector.ts";
+import { renderInline } from "../templates/inline.ts";
+import { readTemplate, renderTemplate, type Variables } from "../templates/render.ts";
+import { currentRun } from "./collector.ts";
 import { defineResource } from "./define-resource.ts";
 import { sha256, textContents } from "./file-contents.ts";
 import type { Lazy } from "./host-view.ts";
@@ -14,15 +16,18 @@ export interface TemplateProperties extends OwnerAndMode, Safeguards {
   path?: string | undefined;
   /** The template, looked for beside the recipe and in its `templates/`, with and without `.ejs`. Default: found by `path`. */
   source?: string | undefined;
+  /** The template's text itself, instead of a `source`. It includes others from beside the recipe. */
+  content?: string | undefined;
   /** What the template may use by name. `node` is always there. */
   variables?: Lazy<Variables> | undefined;
 }
 
+type Renderer = (variables: Variables) => string;
+
 /** What is known of a template before the run. */
 interface Prepared {
-  /** The template itself. */
-  readonly find: () => Template;
-  readonly node: Node;
+  /** The template itself, as what it makes of variables. */
+  readonly render: Renderer;
   /** The rendered text, unless a variable has to be asked from the host first. */
   readonly text: string | undefined;
 }
@@ -32,12 +37,14 @@ interface Prepared {
  *
  * @example
  * template("/etc/nginx/conf.d/limits.conf", { source: "limits.conf.ejs", variables: { workers: 4 } });
+ * template("/etc/motd", { content: "This is <%= node.hostname %>, <%= purpose %>.\n", variables: { purpose: "a test" } });
  */
 export const template = defineResource<TemplateProperties, Prepared>()({
   type: "template",
   properties: {
     path: nameProperty(t.path()),
     source: t.optional(t.string()),
+    content: t.optional(t.string()),
     variables: t.optional(t.record(t.unknown()), {}),
     ...ownerAndMode,
     ...safeguards,
@@ -47,19 +54,27 @@ export const template = defineResource<TemplateProperties, Prepared>()({
     create: (properties, host) => fileChanges({ ...properties, contents: textContents(textOf(properties)) }, host),
     delete: (properties, host) => fileDeletion(properties, host),
   },
-  prepare({ path, source, variables }, { at, actions }) {
+  prepare({ path, source, content, variables }, { at, actions }) {
     const { node } = currentRun("template(…)", at);
-    const find = (): Template =>
-      readTemplate(findSource({ source, path, recipeFile: at.file, folder: "templates", suffixes: [".ejs"] }));
+    if (source !== undefined && content !== undefined) {
+      throw new RecipeError('it has both a "source" and a "content": state one of them');
+    }
+    const find = (): Renderer => {
+      if (content !== undefined) return (given) => renderInline({ file: at.file, text: content }, { node, ...given });
+      const request = { source, path, recipeFile: at.file, folder: "templates", suffixes: [".ejs"] };
+      const template = readTemplate(findSource(request));
+      return (given) => renderTemplate(template, { node, ...given });
+    };
     // What is only to be deleted needs no source; if it is notified to be created after all, that is looked for then.
-    if (!actions.includes("create") && actions.length > 0) return { find, node, text: undefined };
-    const template = find();
-    const text = typeof variables === "function" ? undefined : renderTemplate(template, { node, ...variables });
-    return { find: () => template, node, text };
+    if (!actions.includes("create") && actions.length > 0) {
+      return { render: (given) => find()(given), text: undefined };
+    }
+    const render = find();
+    return { render, text: typeof variables === "function" ? undefined : render(variables) };
   },
   claims: ({ path, text }) => (text === undefined ? undefined : { path, digest: sha256(text) }),
 });
 
-function textOf({ find, node, text, variables }: Prepared & { readonly variables: Variables }): string {
-  return text ?? renderTemplate(find(), { node, ...variables });
+function textOf({ render, text, variables }: Prepared & { readonly variables: Variables }): string {
+  return text ?? render(variables);
 }

@@ -2,19 +2,24 @@ import { dirname } from "node:path/posix";
 import { ResourceError } from "../errors.ts";
 import { facts } from "../facts/index.ts";
 import type { ServiceState } from "../facts/service.ts";
+import { sharedUserUnits } from "../facts/user-service.ts";
 import { reloadUnits } from "../platforms/systemctl.ts";
 import { verifyUnit } from "../platforms/systemd-analyze.ts";
-import { sh } from "../values/shell.ts";
 import { type Change, change } from "./change.ts";
 import { sha256 } from "./file-contents.ts";
 import type { HostView } from "./host-view.ts";
+import { directoryChanges } from "./managed-directory.ts";
 import { textFileChanges } from "./managed-file.ts";
+import { instancesFact, type UnitScope, unitFact } from "./unit-scope.ts";
 
 /** A file of a unit: its own, or an addition to it. */
-export interface UnitFile {
+export interface UnitFile extends UnitScope {
   readonly name: string;
   readonly path: string;
   readonly isDropIn: boolean;
+  /** With the scope `user`: the user's home, in which it is, and number. */
+  readonly home: string;
+  readonly uid: number;
 }
 
 interface WantedUnitFile extends UnitFile {
@@ -26,8 +31,8 @@ interface WantedUnitFile extends UnitFile {
 const isTemplate = (name: string): boolean => /@\.\w+$/.test(name);
 
 /** What systemd says of the unit; of a template, which is none itself, nothing. */
-export function whole({ name }: UnitFile, host: HostView): ServiceState | undefined {
-  return isTemplate(name) ? undefined : host.read(facts.service(name));
+export function whole(unit: UnitFile, host: HostView): ServiceState | undefined {
+  return isTemplate(unit.name) ? undefined : host.read(unitFact(unit.name, unit));
 }
 
 /**
@@ -35,15 +40,15 @@ export function whole({ name }: UnitFile, host: HostView): ServiceState | undefi
  * says, not whether it was just written: so it holds too when a run was cut in between.
  */
 export function unitChanges(wanted: WantedUnitFile, host: HostView): readonly Change[] {
-  const { name, path, text, sensitive } = wanted;
-  host.prefetch(isTemplate(name) ? facts.unitInstances(name) : facts.service(name), facts.folder(dirname(path)));
+  const { name, path, text } = wanted;
+  host.prefetch(isTemplate(name) ? instancesFact(name, wanted) : unitFact(name, wanted), facts.file(dirname(path)));
   if (isMask(path, host)) {
     throw new ResourceError(`${name} is masked`, {
-      hint: `service("${name}", { action: "unmask" }) before it takes that back`,
+      hint: `service("${name}", { ${wanted.scope === "user" ? 'scope: "user", ' : ""}action: "unmask" }) before it takes that back`,
     });
   }
-  const folder = folderChanges(dirname(path), host);
-  const files = textFileChanges({ path, content: text, sensitive }, withFolder(dirname(path), host));
+  const folder = directoryChanges({ path: dirname(path) }, host);
+  const files = textFileChanges({ path, content: text, hasFolder: true, ...ownership(wanted, host) }, host);
   const isNew = host.read(facts.digest(path)).digest !== sha256(text);
   if (!isNew && hasRead(wanted, host)) return files;
   const now = before(wanted, host);
@@ -51,20 +56,31 @@ export function unitChanges(wanted: WantedUnitFile, host: HostView): readonly Ch
   return [...written, reloading(wanted, now && afterwards(now, wanted))];
 }
 
-/** A unit that systemd does not know. */
-export const unknownUnit: ServiceState = {
-  exists: false,
-  running: false,
-  failed: false,
-  enabled: "",
-  isEnabled: false,
-};
+/**
+ * A user writes in his home himself, and owns what is there. Where a link of his leads to is nothing to show: root, who
+ * asks, may read more than he.
+ */
+function ownership({ path, scope, user, uid, sensitive }: WantedUnitFile, host: HostView) {
+  if (scope === "system") return { sensitive };
+  const now = host.read(facts.file(path));
+  return {
+    writer: user === host.platform.user ? undefined : user,
+    owner: now.type !== "none" && now.uid !== uid ? user : undefined,
+    sensitive: sensitive || now.crossedLink || now.type === "link",
+  };
+}
+
+/** A unit that systemd does not know, as the fact of its scope tells it. */
+export function unknownUnit({ scope, home }: UnitFile): ServiceState {
+  const nothing = { exists: false, running: false, failed: false, enabled: "", isEnabled: false };
+  return scope === "user" ? Object.assign(nothing, { home }) : nothing;
+}
 
 /** A unit without any file need not be asked about: so what is new is certain, whatever was changed before it. */
 function before(unit: UnitFile, host: HostView): ServiceState | undefined {
   if (isTemplate(unit.name)) return undefined;
-  const isFirst = !unit.isDropIn && host.read(facts.file(unit.path)).type === "none" && !hasOtherFile(unit.name, host);
-  return isFirst ? unknownUnit : whole(unit, host);
+  const isFirst = !unit.isDropIn && host.read(facts.file(unit.path)).type === "none" && !hasOtherFile(unit, host);
+  return isFirst ? unknownUnit(unit) : whole(unit, host);
 }
 
 /** systemctl(1) masks a unit by a link in the place of its file. */
@@ -73,9 +89,12 @@ export function isMask(path: string, host: HostView): boolean {
   return now.type === "link" && now.target === "/dev/null";
 }
 
-/** Whether a unit file of a package is behind the one in /etc. */
-export function hasOtherFile(name: string, host: HostView): boolean {
-  const others = ["/usr/lib/systemd/system", "/usr/local/lib/systemd/system"];
+/** Whether a unit file of a package is behind the one in /etc, or in the user's `.config`. */
+export function hasOtherFile({ name, scope, home }: UnitFile, host: HostView): boolean {
+  const others =
+    scope === "user"
+      ? [...sharedUserUnits, `${home}/.local/share/systemd/user`]
+      : ["/usr/lib/systemd/system", "/usr/local/lib/systemd/system"];
   const found = others.map((path) => facts.target(`${path}/${name}`));
   host.prefetch(...found);
   return found.some((fact) => host.read(fact).type !== "none");
@@ -94,10 +113,10 @@ function merged(first: readonly Change["does"][number][], changes: readonly Chan
   ];
 }
 
-function checks({ name, path, isDropIn, text, check }: WantedUnitFile): readonly Change["does"][number][] {
+function checks({ name, path, scope, isDropIn, text, check }: WantedUnitFile): readonly Change["does"][number][] {
   if (!check) return [];
   const below = isDropIn ? path.split("/").slice(-2).join("/") : name;
-  return [{ script: verifyUnit(name, below), content: Buffer.from(text) }];
+  return [{ script: verifyUnit(name, below, scope), content: Buffer.from(text) }];
 }
 
 /** Whether systemd has read the file that stands there. It does not notice the first addition to a unit by itself. */
@@ -114,8 +133,9 @@ export function stillHas(unit: UnitFile, host: HostView): boolean {
   return records(unit, host).some((now) => now.needsReload === true || (unit.isDropIn && isAmong(now, unit.path)));
 }
 
-function records({ name }: UnitFile, host: HostView): readonly ServiceState[] {
-  return isTemplate(name) ? host.read(facts.unitInstances(name)) : [host.read(facts.service(name))];
+function records(unit: UnitFile, host: HostView): readonly ServiceState[] {
+  const { name } = unit;
+  return isTemplate(name) ? host.read(instancesFact(name, unit)) : [host.read(unitFact(name, unit))];
 }
 
 /** systemctl(1) prints a backslash in a path by its number. */
@@ -124,17 +144,22 @@ function isAmong({ dropIns = [] }: ServiceState, path: string): boolean {
 }
 
 /** Lets systemd read all unit files again; `made` is what the unit is then, if that is known. */
-export function reloading({ name }: UnitFile, made?: ServiceState): Change {
+export function reloading(unit: UnitFile, made?: ServiceState): Change {
+  const { name, scope } = unit;
   // `ssh` is another question than `ssh.service`, with the same answer.
   const names = [...new Set([name, name.replace(/\.service$/, "")])];
-  const asked = isTemplate(name) ? [facts.unitInstances(name)] : names.map(facts.service);
+  const units = names.map((one) => unitFact(one, unit));
+  const asked = isTemplate(name) ? [instancesFact(name, unit)] : units;
   return change(
     "reload systemd",
-    { script: reloadUnits("system") },
+    { script: reloadUnits(scope) },
     {
-      makes: made === undefined || isTemplate(name) ? [] : names.map((one) => facts.service(one).is(made)),
+      makes: made === undefined || isTemplate(name) ? [] : units.map((fact) => fact.is(made)),
       // Generators write units of their own.
-      affects: [{ type: "below", path: "/run/systemd" }, ...asked.map((fact) => ({ type: "fact", fact }) as const)],
+      affects: [
+        { type: "below", path: scope === "user" ? "/run/user" : "/run/systemd" },
+        ...asked.map((fact) => ({ type: "fact", fact }) as const),
+      ],
     },
   );
 }
@@ -144,34 +169,4 @@ function afterwards(before: ServiceState, { path, text, isDropIn }: WantedUnitFi
   if (isDropIn) return { ...now, dropIns: [...new Set([...(now.dropIns ?? []), path])] };
   const enabled = now.isEnabled ? now.enabled : /^\[Install\]/m.test(text) ? "disabled" : "static";
   return { ...now, exists: true, enabled };
-}
-
-/** A folder for additions to a unit. */
-function folderChanges(path: string, host: HostView): readonly Change[] {
-  const { state, canonical, crossedLink } = host.read(facts.folder(path));
-  if (state === "folder") return [];
-  if (state !== "none") throw new ResourceError(`${path} is there already, and is no directory`);
-  return [
-    change(
-      "create its folder",
-      { script: sh`mkdir -p -- ${path}` },
-      {
-        affects: [{ type: "path", canonical, before: "none", after: "directory" }],
-        makes: [facts.folder(path).surely({ state: "folder", canonical, crossedLink })],
-      },
-    ),
-  ];
-}
-
-/** The same host once that folder has been made. */
-function withFolder(path: string, host: HostView): HostView {
-  const { id } = facts.folder(path);
-  return {
-    platform: host.platform,
-    read: (fact) => host.read(fact),
-    prefetch: (...wanted) => host.prefetch(...wanted),
-    require(fact, holds, otherwise) {
-      if (fact.id !== id) host.require(fact, holds, otherwise);
-    },
-  };
 }

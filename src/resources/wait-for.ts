@@ -2,13 +2,12 @@ import * as v from "valibot";
 import { RecipeError, ResourceError } from "../errors.ts";
 import { facts } from "../facts/index.ts";
 import { noProbe, probePort } from "../facts/port.ts";
-import type { Secret } from "../values/secret.ts";
 import { raw, type ShellCommand, sh } from "../values/shell.ts";
 import { change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
-import { seconds } from "./execute.ts";
 import type { HostView, Lazy } from "./host-view.ts";
 import { t } from "./properties.ts";
+import type { Declared } from "./resource-type.ts";
 
 export interface WaitForProperties {
   /** A TCP port at which somebody is to accept connections. */
@@ -21,12 +20,6 @@ export interface WaitForProperties {
   command?: Lazy<string> | undefined;
   /** Seconds to wait at most. Default: 60. */
   timeout?: Lazy<number> | undefined;
-  /** Who tries. */
-  user?: string | undefined;
-  /** The folder in which the command runs. */
-  cwd?: string | undefined;
-  /** Environment variables for the command. */
-  env?: Readonly<Record<string, string | Secret>> | undefined;
 }
 
 const portNumber = v.pipe(
@@ -59,10 +52,7 @@ export const waitFor = defineResource<WaitForProperties>()({
     host: t.optional(hostName),
     path: t.optional(t.path()),
     command: t.optional(command),
-    timeout: t.optional(seconds, 60),
-    user: t.optional(t.string()),
-    cwd: t.optional(t.string()),
-    env: t.optional(v.custom<Readonly<Record<string, string | Secret>>>((value) => typeof value === "object")),
+    timeout: t.optional(t.seconds(), 60),
   },
   defaultAction: "wait",
   events: ["wait"],
@@ -87,9 +77,7 @@ interface Conditions {
   readonly host: string | undefined;
   readonly path: string | undefined;
   readonly command: string | undefined;
-  readonly user: string | undefined;
-  readonly cwd: string | undefined;
-  readonly env: Readonly<Record<string, string | Secret>> | undefined;
+  readonly process: Declared["process"];
 }
 
 interface Condition {
@@ -104,7 +92,7 @@ interface Condition {
 const tryLimitMs = 5000;
 
 function condition(
-  { port, host = "127.0.0.1", path, command = "", ...process }: Conditions,
+  { port, host = "127.0.0.1", path, command = "", process }: Conditions,
   isSecret: boolean,
 ): Condition {
   if (port !== undefined) {

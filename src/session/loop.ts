@@ -1,3 +1,5 @@
+import { raw, type ShellCommand } from "../values/shell.ts";
+
 /** First thing the loop prints: from here on standard input is read by the loop, and by nothing else. */
 export const helloMark = "tsamae hello 1\n";
 
@@ -37,6 +39,9 @@ const take = [
   `${isExact} || { tsamae_take() { dd bs=1 count="$1" 2>/dev/null; }`,
   `${isExact} || { echo "tsamae: this host has neither an exact head -c nor dd" >&2; exit 70; }; }; }`,
 ];
+
+/** The same for a frame's own process, which has not the functions of the session's shell. */
+export const exactTake: ShellCommand = raw(`command -v tsamae_take >/dev/null || {\n${take.join("\n")}\n}`);
 
 /** What follows the script, unpacked; what an unpacker that failed has left is taken too. */
 const unpack = 'tsamae_take "$tsamae_content" | { gzip -dc; cat >/dev/null; }';
@@ -82,7 +87,7 @@ const answer = [
  * The remote side of a session: a POSIX shell program of one line, to be given to `sh -c`.
  *
  * It has no single quote, backslash, `!` or newline, so that every login shell, fish and csh too, passes it on unharmed.
- * Its variables that frames may use: `tsamae_word`, `tsamae_locale`, `tsamae_sh`, `tsamae_setsid`; `tsamae_login`,
+ * Frames may call its function `tsamae_take`, and use its variables `tsamae_word`, `tsamae_locale`, `tsamae_sh`, `tsamae_setsid`; `tsamae_login`,
  * where a frame has set it, holds an option for the shell of users' programs.
  */
 export const loop = [

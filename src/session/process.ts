@@ -17,7 +17,7 @@ const longestArgumentBytes = 100 * 1024;
  * asProcess(raw("make install"), { cwd: "/src/app", user: "deploy", limitMs: 60_000 })
  */
 export function asProcess(command: ShellCommand, options: ProcessOptions = {}): ShellCommand {
-  const { cwd, env = {}, limitMs, user, isPrivate = false } = options;
+  const { cwd, env = {}, limitMs, user, umask, accepts, isPrivate = false } = options;
   const interpreter =
     user === undefined ? raw('set -- "$tsamae_sh" $tsamae_login -c') : asUser(user, { goHome: cwd === undefined });
   const start = lines([
@@ -25,10 +25,26 @@ export function asProcess(command: ShellCommand, options: ProcessOptions = {}): 
     restoreLocale,
     ...Object.entries(env).map(exported),
     ...(cwd === undefined ? [] : [enter(cwd)]),
+    ...(umask === undefined ? [] : [sh`umask ${umask}`]),
     limitMs === undefined ? raw('exec "$@" 6>&-') : announced,
     raw("}"),
   ]);
-  return lines([sh`tsamae_text=${command.text}`, interpreter, start, launch(command, limitMs, isPrivate)]);
+  const launched = launch(command, limitMs, isPrivate);
+  const judged = accepts === undefined ? launched : accepting(accepts, launched);
+  return lines([sh`tsamae_text=${command.text}`, interpreter, start, judged]);
+}
+
+/** The program in a subshell, since it takes the place of its shell. */
+function accepting(statuses: readonly number[], program: ShellCommand): ShellCommand {
+  const expected = statuses.join(", ");
+  return lines([
+    raw("("),
+    program,
+    raw(")"),
+    raw(`tsamae_status=$?; case $tsamae_status in ${statuses.join("|")}) exit 0;; esac`),
+    sh`[ "$tsamae_status" != 0 ] || ${refuse(`it ended with status 0, and expected was ${expected}`)}`,
+    raw('exit "$tsamae_status"'),
+  ]);
 }
 
 /** Facts are asked in the C locale; what the user runs keeps the one of the login. */

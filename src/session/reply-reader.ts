@@ -1,6 +1,6 @@
 import { ConnectionError } from "../errors.ts";
 import { MarkScanner, type Piece } from "./mark-scanner.ts";
-import type { LiveOutput, Reply } from "./session.ts";
+import type { FrameMark, LiveOutput, Reply } from "./session.ts";
 
 type Stream = LiveOutput["stream"];
 
@@ -9,6 +9,8 @@ export interface ReplyReaderOptions {
   /** Called for the frames in their order, each once both of its streams have ended. */
   readonly onReply: (reply: Reply) => void;
   readonly onOutput: (frame: number, stream: Stream, chunk: Uint8Array) => void;
+  /** Called when the host begins and ends a frame, as standard output tells it. */
+  readonly onMark?: ((frame: number, mark: FrameMark) => void) | undefined;
 }
 
 /** Puts the two streams of the loop together into replies. Each stream is at its own place in the order of frames. */
@@ -19,9 +21,9 @@ export class ReplyReader {
 
   constructor(options: ReplyReaderOptions) {
     this.#options = options;
-    const reader = (stream: Stream): StreamReader =>
-      new StreamReader(options.word, (frame, chunk) => options.onOutput(frame, stream, chunk));
-    this.#streams = { stdout: reader("stdout"), stderr: reader("stderr") };
+    const reader = (stream: Stream, onMark: StreamListener["onMark"]): StreamReader =>
+      new StreamReader(options.word, { onMark, onOutput: (frame, chunk) => options.onOutput(frame, stream, chunk) });
+    this.#streams = { stdout: reader("stdout", options.onMark), stderr: reader("stderr", undefined) };
   }
 
   /** @throws ConnectionError when the marks are out of order: something else speaks on the stream. */
@@ -52,18 +54,23 @@ function replyOf(stdout: EndedStream, stderr: EndedStream): Reply {
   return { state: stderr.limitReached ? "timed out" : "done", status, ...outputs };
 }
 
+interface StreamListener {
+  readonly onOutput: (frame: number, chunk: Uint8Array) => void;
+  readonly onMark: ReplyReaderOptions["onMark"];
+}
+
 class StreamReader {
   readonly ended = new Map<number, EndedStream>();
   readonly #scanner: MarkScanner;
-  readonly #onOutput: (frame: number, chunk: Uint8Array) => void;
+  readonly #listener: StreamListener;
   #next = 0;
   #isOpen = false;
   #limitReached = false;
   #chunks: Uint8Array[] = [];
 
-  constructor(word: string, onOutput: (frame: number, chunk: Uint8Array) => void) {
+  constructor(word: string, listener: StreamListener) {
     this.#scanner = new MarkScanner(word);
-    this.#onOutput = onOutput;
+    this.#listener = listener;
   }
 
   read(chunk: Uint8Array): void {
@@ -76,17 +83,19 @@ class StreamReader {
         // Between frames only a background child of an earlier one speaks, and nobody asked.
         if (!this.#isOpen) return;
         this.#chunks.push(piece.bytes);
-        this.#onOutput(this.#next, piece.bytes);
+        this.#listener.onOutput(this.#next, piece.bytes);
         return;
       case "limit":
         this.#limitReached = true;
         return;
       case "begin":
         this.#expect(piece.frame, false);
+        this.#listener.onMark?.(piece.frame, "begin");
         this.#isOpen = true;
         return;
       case "end":
         this.#expect(piece.frame, true);
+        this.#listener.onMark?.(piece.frame, "end");
         this.#end(piece.status);
     }
   }

@@ -9,6 +9,10 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string | Secret>> | undefined;
   /** Milliseconds after which the program and all its descendants are ended. */
   readonly limitMs?: number | undefined;
+  /** Of files that the program makes, as for umask(1): `027`. */
+  readonly umask?: string | undefined;
+  /** The exit statuses of a program that did its work: 0, unless told. The reply's status is 0 then. */
+  readonly accepts?: readonly number[] | undefined;
   /** The script may hold secrets: it goes to its shell through a pipe, never as an argument, which all can read. */
   readonly isPrivate?: boolean | undefined;
 }
@@ -57,7 +61,11 @@ export interface ExchangeOptions {
   readonly answered?: ((reply: Reply, frame: number) => void) | undefined;
   /** Told while a large request is being sent. */
   readonly sent?: ((upload: Upload) => void) | undefined;
+  /** Told when word comes that the host begins or ends a frame: for the times that frames take. */
+  readonly marked?: ((frame: number, mark: FrameMark) => void) | undefined;
 }
+
+export type FrameMark = "begin" | "end";
 
 /** One long-lived POSIX shell on a host. */
 export interface Session extends AsyncDisposable {

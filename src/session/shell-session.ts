@@ -18,6 +18,7 @@ interface Pending {
   readonly replies: Reply[];
   readonly live: ExchangeOptions["live"];
   readonly answered: ExchangeOptions["answered"];
+  readonly marked: ExchangeOptions["marked"];
   readonly resolve: (replies: readonly Reply[]) => void;
   readonly reject: (error: Error) => void;
 }
@@ -41,6 +42,10 @@ export class ShellSession implements Session {
         const pending = this.#pending;
         pending?.live?.({ frame: frame - pending.first, stream, chunk });
       },
+      onMark: (frame, mark) => {
+        const pending = this.#pending;
+        pending?.marked?.(frame - pending.first, mark);
+      },
     });
     wire.listen({
       onBytes: (stream, bytes) => reader.read(stream, bytes),
@@ -63,10 +68,11 @@ export class ShellSession implements Session {
     await this.#wire.close();
   }
 
-  async #exchange(frames: readonly Frame[], { live, sent, answered }: ExchangeOptions): Promise<readonly Reply[]> {
+  async #exchange(frames: readonly Frame[], options: ExchangeOptions): Promise<readonly Reply[]> {
     if (this.#wire.failure !== undefined) throw this.#wire.failure;
     if (frames.length === 0) return [];
     const { word, packs } = this.#options;
+    const { live, sent, answered, marked } = options;
     const first = this.#sent;
     const contents = packs
       ? await Promise.all(frames.map(async ({ content }) => content && (await packed(content))))
@@ -77,7 +83,7 @@ export class ShellSession implements Session {
     this.#sent += frames.length;
     try {
       return await new Promise((resolve, reject) => {
-        this.#pending = { first, count: frames.length, replies: [], live, answered, resolve, reject };
+        this.#pending = { live, answered, marked, first, count: frames.length, replies: [], resolve, reject };
         void this.#wire.send(joined(parts), sent);
       });
     } finally {

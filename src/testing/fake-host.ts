@@ -7,6 +7,7 @@ import type { ServiceState } from "../facts/service.ts";
 import { isPackageName } from "../platforms/apt.ts";
 import { initSystem, unknownInit } from "../platforms/init-system.ts";
 import type { Platform } from "../platforms/platform.ts";
+import type { RecipesRequest } from "../recipes/run-recipes.ts";
 import { type FakeEntry, FakeFiles, LinkLoop } from "./fake-files.ts";
 import { type Preset, presetNode } from "./presets.ts";
 
@@ -57,6 +58,14 @@ export function fakeHost(preset: Preset, options: FakeHostOptions = {}): FakeHos
   return { node, host };
 }
 
+/** How a recipe asks it. */
+export function asking({ host }: FakeHost): RecipesRequest["ask"] {
+  return async (facts) => {
+    const { answers } = await host.exchange([], { turn: facts, ahead: [] });
+    return answers.flatMap(({ answer }) => answer ?? []);
+  };
+}
+
 /** A user without a password, as useradd(8) makes it. */
 const freshAccount: AccountState = { exists: true, password: undefined, locked: true, expires: undefined };
 
@@ -86,6 +95,7 @@ function answering(options: FakeHostOptions, node: NodeAttributes): (fact: Fact<
     tree: (path) => files.tree(path),
     "old-versions": (path) => files.oldVersions(path),
     downloader: () => "curl",
+    "apt-index": () => ({ age: undefined }),
     package: (name) => packageState(name, versionsOf(options.packages ?? [])),
     service: (name) => serviceState(name, platformOf(node), new Map(Object.entries(options.services ?? {}))),
     user: () => ({ exists: false }),

@@ -6,7 +6,7 @@ import { recipe as makeRecipe, type Recipe } from "../recipes/recipe.ts";
 import { runRecipes } from "../recipes/run-recipes.ts";
 import type { Attributes } from "../resources/collector.ts";
 import type { Timing } from "../resources/resource-type.ts";
-import type { FakeHost } from "./fake-host.ts";
+import { asking, type FakeHost } from "./fake-host.ts";
 
 export interface PlanOptions<Given> {
   readonly host: FakeHost;
@@ -57,11 +57,7 @@ export async function plan<Given>(
 ): Promise<Plan> {
   const node = { ...host.node, attributes };
   const including = makeRecipe(() => include<unknown>(recipe, { ...params }));
-  const ask = async (facts: Parameters<Parameters<typeof runRecipes>[0]["ask"]>[0]) => {
-    const { answers } = await host.host.exchange([], { turn: facts, ahead: [] });
-    return answers.flatMap(({ answer }) => answer ?? []);
-  };
-  const resources = await runRecipes({ recipes: [including], node, ask });
+  const resources = await runRecipes({ recipes: [including], node, ask: asking(host) });
   const events: RunEvent[] = [];
   await runResources({
     name: "plan",
@@ -71,7 +67,8 @@ export async function plan<Given>(
     sink: (event) => events.push(event),
     options: { dryRun: true },
   });
-  return { resources: resources.map(({ id }) => id), ...collected(events) };
+  const listed = resources.filter(({ bracket }) => bracket !== "closes");
+  return { resources: listed.map(({ id }) => id), ...collected(events) };
 }
 
 function collected(events: readonly RunEvent[]): Omit<Plan, "resources"> {

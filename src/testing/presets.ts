@@ -11,6 +11,12 @@ const releases = {
 /** Hosts that a recipe can be tested for without having them. */
 export type Preset = keyof typeof releases;
 
+export const presets: readonly Preset[] = Object.keys(releases).filter(isPreset);
+
+function isPreset(name: string): name is Preset {
+  return Object.hasOwn(releases, name);
+}
+
 /** What a freshly installed host of this kind says of itself. */
 export function presetNode(preset: Preset): NodeAttributes {
   const release = "6.1.0-18-amd64";

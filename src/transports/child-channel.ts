@@ -76,7 +76,8 @@ function endOf(child: ChildProcess, program: string): Promise<ProgramEnd> {
   });
 }
 
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+/** Ends a process that was started apart, and its children. */
+export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, signal);

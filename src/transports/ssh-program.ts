@@ -28,6 +28,7 @@ export function sshProgramTransport(options: SshProgramOptions): Transport {
   const name = sshName(options.host, options.user, options.port);
   return {
     name,
+    outlivesRestarts: true,
     open: (signal) => retrying(() => openOnce(options, name, signal), { retries: options.connectRetries ?? 3, signal }),
   };
 }

@@ -24,6 +24,7 @@ export function sshTransport(options: SshOptions): Transport {
   const target = attempt(() => sshTarget(options));
   return {
     name: "error" in target ? sshName(options.host, options.user, options.port) : target.value.name,
+    outlivesRestarts: true,
     async open(signal, waiting) {
       if ("error" in target) throw target.error;
       if (options.forwardAgent && target.value.agent === undefined) throw noAgent(target.value);

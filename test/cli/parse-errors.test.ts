@@ -54,7 +54,7 @@ describe("a command line that is wrong", () => {
 
       $ tsamae -n local web.ts
       the command comes first, before -n
-        one of: local, ssh, docker, exec, facts, types, version, complete, help
+        one of: local, ssh, docker, exec, facts, check, init, generate, test, types, version, complete, help
         see tsamae --help
 
       $ tsamae local

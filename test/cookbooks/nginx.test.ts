@@ -13,8 +13,8 @@ describe("the nginx cookbook", () => {
       changes.map(({ id, action, certain }) => `${id} ${action} ${certain ? "would" : "may"}`),
     ).toMatchInlineSnapshot(`
       [
-        "execute[apt-get update] run would",
-        "package[nginx] install may",
+        "aptUpdate[weekly] refresh would",
+        "package[nginx] install would",
         "service[nginx] enable may",
         "service[nginx] start may",
         "template[/etc/nginx/sites-available/main] create may",

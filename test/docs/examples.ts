@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { isComing } from "./coming.ts";
+import { wordRows } from "./word-tables.ts";
 
 /** A piece of TypeScript that the documents show. */
 export interface Example {
@@ -8,18 +10,23 @@ export interface Example {
   /** Of its first line in that file. */
   readonly line: number;
   readonly text: string;
-  /** Of the page that shows it, or of the module that it is the example of. */
-  readonly origin: "page" | "module";
+  /** Of the page that shows it, of a row in a table there, or of the module that it is the example of. */
+  readonly origin: "page" | "row" | "module";
+}
+
+/** The README, and the pages in `docs` that people write. */
+export function pagesOf(root: string): readonly string[] {
+  return [join(root, "README.md"), ...filesIn(join(root, "docs"), /\.md$/).filter((path) => !isGenerated(path))];
 }
 
 /** Every example of the README, of the pages in `docs`, and of the doc comments in `src`. */
 export function examplesOf(root: string): readonly Example[] {
-  const pages = [join(root, "README.md"), ...filesIn(join(root, "docs"), /\.md$/).filter((path) => !isGenerated(path))];
   const modules = filesIn(join(root, "src"), /\.ts$/);
   return [
-    ...pages.flatMap((path) =>
-      fences(readFileSync(path, "utf8")).map((one) => ({ ...one, file: relative(root, path) })),
-    ),
+    ...pagesOf(root).flatMap((path) => {
+      const text = readFileSync(path, "utf8");
+      return [...fences(text), ...cells(text)].map((one) => ({ ...one, file: relative(root, path) }));
+    }),
     ...modules.flatMap((path) =>
       tags(readFileSync(path, "utf8")).map((one) => ({ ...one, file: relative(root, path) })),
     ),
@@ -44,6 +51,18 @@ function fences(text: string): readonly Found[] {
     return { line: lineOf(text, index) + 1, text: inner, origin: "page" };
   });
 }
+
+/** The examples of tables that tell what Itamae's words are called. */
+function cells(text: string): readonly Found[] {
+  return wordRows(text).flatMap(({ line, example }) =>
+    example === undefined || isCommandLine(example) || isComing(example)
+      ? []
+      : [{ line, text: `${example}\n`, origin: "row" }],
+  );
+}
+
+/** Whether it is for a shell. */
+export const isCommandLine = (example: string): boolean => example.startsWith("tsamae ");
 
 /** What follows `@example` in a doc comment, up to the next tag or the comment's end; not of what only the module can call. */
 function tags(text: string): readonly Found[] {

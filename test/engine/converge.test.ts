@@ -1,13 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   converge,
   defineFact,
   directory,
   execute,
   facts,
+  fail,
   file,
+  type HandlerEvent,
   localTransport,
   RecipeError,
   type RunEvent,
@@ -50,6 +53,49 @@ describe("converge, as a library", () => {
     expect(first.result).toMatchObject({ changed: 2, failed: 0, exchanges: 3 });
     expect(readFileSync(`${home}/a/b`, "utf8")).toBe("text\n");
     expect((await events(body)).result).toMatchObject({ changed: 0, unchanged: 2, exchanges: 2 });
+  });
+
+  it("tells handlers of the run and waits for them; what goes wrong in them is a warning", async () => {
+    const seen: string[] = [];
+    const warnings: string[] = [];
+    const request = {
+      transport: localTransport(),
+      handlers: [
+        async ({ type }: HandlerEvent) => {
+          await delay(2);
+          seen.push(type);
+        },
+        () => {
+          throw new Error("no");
+        },
+      ],
+      warn: (text: string) => warnings.push(text),
+    };
+    const result = await converge({ ...request, recipes: [recipe(() => undefined)] });
+    expect(result.failed).toBe(0);
+    expect(seen).toEqual(["run-started", "run-finished"]);
+    expect(warnings).toEqual(["handler: no", "handler: it failed 2 times in all"]);
+    const wrong = converge({ ...request, recipes: [recipe(() => fail("not here"))] });
+    await expect(wrong).rejects.toThrow("not here");
+    expect(seen).toEqual(["run-started", "run-finished", "error"]);
+  });
+
+  it("measures where the time goes, when it is told to", async () => {
+    const seen: RunEvent[] = [];
+    const command = recipe(() => void execute("sleep 0.2"));
+    const request = { recipes: [command], transport: localTransport(), sink: (event: RunEvent) => seen.push(event) };
+    await converge({ ...request, options: { dryRun: false, profile: true } });
+    const [profile, finished] = seen.slice(-2);
+    expect(finished?.type).toBe("run-finished");
+    if (profile?.type !== "profile") throw new Error("there is no profile");
+    expect(profile.resources.map(({ id }) => id)).toEqual(["execute[sleep 0.2]"]);
+    expect(profile.resources[0]?.seconds).toBeGreaterThan(0.19);
+    expect(profile.working).toBeGreaterThan(0.19);
+    expect(profile.working + profile.waiting).toBeLessThan(profile.seconds);
+    expect(profile.exchanges.length).toBe(2);
+    expect(profile.questions.map(({ kind }) => kind)).toContain("node");
+    await converge(request);
+    expect(seen.filter(({ type }) => type === "profile")).toHaveLength(1);
   });
 
   it("answers a recipe's own questions, those asked side by side in one exchange", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { forgettingRules } from "../../src/engine/forgetting.ts";
-import { sessionHost } from "../../src/engine/host.ts";
+import { SessionHost } from "../../src/engine/host.ts";
 import { localTransport } from "../../src/transports/local.ts";
 import { type Scene, scene } from "./random-recipes.ts";
 import { platform } from "./sandbox-host.ts";
@@ -43,7 +43,7 @@ describe("the engine over a shell session", () => {
     "does what the naive engine does, with the facts and the changes of %s",
     async (shell) => {
       const session = await localTransport({ shell: [shell] }).open(new AbortController().signal);
-      const host = sessionHost(session, platform);
+      const host = new SessionHost(session, { platform });
       await fc.assert(
         fc.asyncProperty(scene, async (one) => {
           const { log, tree } = await byEngine(one, root, { host });

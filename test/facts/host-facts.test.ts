@@ -59,7 +59,9 @@ describe("packages", () => {
 describe("services", () => {
   it("are unreadable where the init system is not known", () => {
     expect(answers([facts.service("ssh")], "", { ...debian, init: "runit" })).toEqual([
-      { unreadable: "this host's init is runit; tsamae knows systemd, OpenRC and System V init" },
+      {
+        unreadable: "this host's init is runit, which is not supported: tsamae knows systemd, OpenRC and System V init",
+      },
     ]);
   });
 

@@ -109,6 +109,56 @@ describe("the inventory", () => {
     ["cpu flags : fpu\n", "none"],
   ])("%j: virtualization %s", (lines, expected) => expect(parseNode(lines).virtualization).toBe(expected));
 
+  it("of macOS is what uname, sysctl and sw_vers say", () => {
+    const mac = `name Darwin
+release 23.5.0
+build Darwin Kernel Version 23.5.0: Wed May  1 20:12:58 PDT 2024; root:xnu-10063.121.3~5/RELEASE_ARM64_T6000
+hostname mini.local
+product 14.5
+sysctl hw.ncpu: 8
+sysctl hw.model: Mac14,3
+sysctl machdep.cpu.brand_string: Apple M2
+sysctl hw.memsize: 17179869184
+machine arm64
+id uid=501(deploy) gid=20(staff) groups=20(staff),12(everyone)
+`;
+    expect(parseNode(mac)).toMatchObject({
+      platform: "darwin",
+      family: "darwin",
+      version: "14.5",
+      hostname: "mini.local",
+      kernel: { name: "Darwin", release: "23.5.0", machine: "arm64" },
+      cpu: { total: 8, model: "Apple M2" },
+      memory: { total: 17_179_869_184, swap: 0 },
+      init: "launchd",
+      user: "deploy",
+    });
+  });
+
+  it.each([
+    ["with os-release", "os ID=freebsd\nos VERSION_ID=14.1\n", "14.1"],
+    ["without", "", "14.1"],
+  ])("of FreeBSD is told %s", (_, release, version) => {
+    const said = `${release}name FreeBSD\nrelease 14.1-RELEASE-p3\nsysctl hw.ncpu: 2\nsysctl hw.physmem: 4250116096\n`;
+    expect(parseNode(said)).toMatchObject({
+      platform: "freebsd",
+      family: "freebsd",
+      version,
+      cpu: { total: 2 },
+      memory: { total: 4_250_116_096 },
+      init: "rc",
+    });
+  });
+
+  it("of a system that nobody told of has its kernel's name", () => {
+    expect(parseNode("name SunOS\nrelease 5.11\ninit init\n")).toMatchObject({
+      platform: "sunos",
+      family: "sunos",
+      version: "5.11",
+      init: "init",
+    });
+  });
+
   it("is empty, not wrong, where a host says nothing", () => {
     expect(parseNode("")).toMatchObject({
       platform: "linux",

@@ -1,15 +1,11 @@
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import type { StartedTestContainer } from "testcontainers";
+import { isBooted, unifiedCgroup } from "../../src/host-tests/systemd-container.ts";
 import { currentRun, RUN_LABEL } from "./leftovers.ts";
 import { mustRun } from "./run-command.ts";
 
-/** Where a machine with cgroup v1 mounts the v2 hierarchy that systemd in a container needs. */
-const UNIFIED_CGROUP = "/sys/fs/cgroup/unified";
 const USERS = ["root", "deploy", "ops", "guest"] as const;
-
-/** True once systemd has finished booting, with or without a failed unit. */
-export const IS_BOOTED = 'case "$(systemctl is-system-running --wait)" in running | degraded) ;; *) false ;; esac';
 
 export interface ContainerOptions {
   readonly authorizedKeys: string;
@@ -29,16 +25,16 @@ export async function startContainer(options: ContainerOptions): Promise<Started
     .withLabels({ [RUN_LABEL]: currentRun() })
     .withExposedPorts(options.rebootable ? { container: 22, host: await freePort() } : 22)
     .withCopyContentToContainer(keys)
-    .withWaitStrategy(Wait.forSuccessfulCommand(IS_BOOTED))
+    .withWaitStrategy(Wait.forSuccessfulCommand(isBooted))
     .withStartupTimeout(60_000);
-  if (existsSync(UNIFIED_CGROUP)) {
+  if (existsSync(unifiedCgroup)) {
     // Privileged mode fails where the machine lacks SYS_RESOURCE. Only the v2 hierarchy is bound:
     // given all of /sys/fs/cgroup, systemd would remount the machine's own.
     container
       .withAddedCapabilities("ALL")
       .withDroppedCapabilities("SYS_RESOURCE")
       .withSecurityOpt("seccomp=unconfined")
-      .withBindMounts([{ source: UNIFIED_CGROUP, target: "/sys/fs/cgroup", mode: "rw" }]);
+      .withBindMounts([{ source: unifiedCgroup, target: "/sys/fs/cgroup", mode: "rw" }]);
   } else {
     container.withPrivilegedMode();
   }

@@ -1,7 +1,8 @@
 import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import type { StartedTestContainer } from "testcontainers";
-import { IS_BOOTED, startContainer } from "./container.ts";
+import { isBooted } from "../../src/host-tests/systemd-container.ts";
+import { startContainer } from "./container.ts";
 import { type DiskSnapshot, parseSnapshot, SNAPSHOT_COMMAND } from "./disk-snapshot.ts";
 import { IMAGE, OPS_PASSWORD } from "./image.ts";
 import { ensureKeys, KEY_PASSPHRASE, type TestKeys } from "./keys.ts";
@@ -137,7 +138,7 @@ async function knownHostsOf(id: string, port: number): Promise<string> {
 }
 
 async function untilReady(id: string, port: number): Promise<void> {
-  const isReady = async () => (await execIn(id, IS_BOOTED, {})).status === 0 && (await hasSshBanner("127.0.0.1", port));
+  const isReady = async () => (await execIn(id, isBooted, {})).status === 0 && (await hasSshBanner("127.0.0.1", port));
   await waitUntil(`systemd and sshd of container ${id.slice(0, 12)} are up`, 60, isReady);
 }
 

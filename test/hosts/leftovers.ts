@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { isAlive } from "../../src/host-tests/leftovers.ts";
 import { SCRATCH } from "./paths.ts";
 import { mustRun } from "./run-command.ts";
 
@@ -39,14 +40,4 @@ async function removeHosts(belongs: (run: string) => boolean): Promise<void> {
   const ids = hosts.map((line) => line.split(" ")).flatMap(([id = "", run = ""]) => (belongs(run) ? [id] : []));
   if (ids.length > 0) await mustRun(["docker", "rm", "--force", "--volumes", ...ids]);
   await Promise.all(ids.map((id) => rm(hostFolder(id), { recursive: true, force: true })));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: there is such a process, of another user.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

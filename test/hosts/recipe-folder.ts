@@ -12,7 +12,8 @@ export interface RecipeFolder {
   recipe(body: string): string;
 }
 
-const imports = "directory, execute, facts, file, link, pkg, recipe, remoteDirectory, remoteFile, secret, template";
+const imports =
+  "archive, directory, execute, facts, file, httpRequest, link, pkg, recipe, remoteDirectory, remoteFile, secret, template";
 let count = 0;
 
 export function recipeFolder(): RecipeFolder {

@@ -146,6 +146,78 @@ describe("an addition to a unit", () => {
   });
 });
 
+describe("a unit of a user", () => {
+  beforeAll(() =>
+    host.exec("loginctl enable-linger deploy; until [ -d /run/user/$(id -u deploy)/systemd ]; do sleep 0.2; done"),
+  );
+  const mine = (sleep: number, more = "") => `
+    const by = { scope: "user", user: "deploy" } as const;
+    systemdUnit("mine.service", { ...by, check: true, content: { Service: { ExecStart: "/bin/sleep ${sleep}" }, Install: { WantedBy: "default.target" } } });
+    ${more}`;
+  const started = `service("mine", { ...by, action: ["enable", "start"] });`;
+  const user = (command: string) =>
+    look(
+      `setpriv --reuid=deploy --regid=deploy --init-groups env XDG_RUNTIME_DIR=/run/user/$(id -u deploy) systemctl --user ${command}`,
+    );
+
+  it("is created by the user, enabled and started", async () => {
+    await twice(mine(9991, started), [
+      "systemdUnit[mine.service] create",
+      "service[mine] enable",
+      "service[mine] start",
+    ]);
+    expect(await user("is-active mine.service")).toBe("active");
+    expect(await look("cd /home/deploy && stat -c '%U:%G %a' .config .config/systemd/user/mine.service")).toBe(
+      "deploy:deploy 755\ndeploy:deploy 644",
+    );
+    expect(await look("find / -xdev -name '.tsamae*'")).toBe("");
+  });
+
+  it("that is changed is read again, also an addition to it, and one that root has put there", async () => {
+    await twice(mine(9992), ["systemdUnit[mine.service] create"]);
+    const nice = `systemdUnit("nice", { name: "mine.service", dropIn: "nice", scope: "user", user: "deploy", content: { Service: { Nice: 5 } } });`;
+    await twice(nice, ["systemdUnit[nice] create"]);
+    expect(await user("show --property=NeedDaemonReload,Nice mine")).toBe("Nice=5\nNeedDaemonReload=no");
+    await host.exec("cd /home/deploy/.config/systemd/user && echo '#' >> mine.service && chown root:root mine.service");
+    await twice(mine(9992), ["systemdUnit[mine.service] create"]);
+    expect(await look("stat -c %U:%G /home/deploy/.config/systemd/user/mine.service")).toBe("deploy:deploy");
+  });
+
+  it("is that of who is logged in", async () => {
+    const run = await converge(host, "deploy", [
+      "--no-sudo",
+      inlineRecipe(`
+        systemdUnit("worker@.service", { scope: "user", content: { Service: { ExecStart: "/bin/sleep 888%i" } } });
+        service("worker@1", { scope: "user", action: "start" });`),
+    ]);
+    expect(changed(run)).toEqual(["systemdUnit[worker@.service] create", "service[worker@1] start"]);
+    await twice(
+      `systemdUnit("worker@.service", { scope: "user", user: "deploy", content: { Service: { ExecStart: "/bin/sleep 777%i" } } });`,
+      ["systemdUnit[worker@.service] create"],
+    );
+    expect(await user("show --property=NeedDaemonReload worker@1")).toBe("NeedDaemonReload=no");
+  });
+
+  it("is removed, stopped and disabled", async () => {
+    const gone = (name: string) => `systemdUnit("${name}", { scope: "user", user: "deploy", action: "remove" });`;
+    await twice(gone("mine.service"), ["systemdUnit[mine.service] remove"]);
+    await twice(gone("worker@.service"), ["systemdUnit[worker@.service] remove"]);
+    expect(await user("is-active mine.service worker@1.service")).toBe("inactive\ninactive");
+    expect(await look("find /home/deploy/.config/systemd -name 'mine.service' -o -name 'worker*'")).toBe("");
+  });
+
+  it("needs the user's own systemd", async () => {
+    const run = await converge(host, "root", [
+      inlineRecipe(
+        `systemdUnit("a.service", { scope: "user", user: "ops", content: { Service: { ExecStart: "/bin/true" } } });`,
+      ),
+    ]);
+    expect(run.events.find((event) => event.type === "resource-failed")).toMatchObject({
+      failure: { message: expect.stringContaining("loginctl enable-linger ops") },
+    });
+  });
+});
+
 describe("a unit that cannot be", () => {
   const failure = async (body: string) => {
     const run = await converge(host, "root", [inlineRecipe(body)]);

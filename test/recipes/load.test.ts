@@ -17,6 +17,7 @@ const folder = folderWith({
   "module/package.json": '{ "type": "module" }',
   "module/good.js": 'import { file, recipe } from "tsamae";\nexport default recipe(() => { file("/etc/js"); });\n',
   "module/by-js-name.ts": 'import good from "../plain/good.js";\nexport default good;\n',
+  "module/arrow.mjs": 'import { file, recipe } from "tsamae";\nexport default recipe(() => file("/etc/arrow"));\n',
   "mts/good.mts": good("mts"),
   "cookbooks/web/default.ts": inRecipe(
     'file("/etc/web");\nawait includeRecipe("web::sites");\nawait includeRecipe("tls");',
@@ -45,6 +46,7 @@ describe("a recipe file", () => {
     "commonjs/more.ts": ["commonjs"],
     "module/good.js": ["js"],
     "module/by-js-name.ts": ["plain"],
+    "module/arrow.mjs": ["arrow"],
     "mts/good.mts": ["mts"],
     "deep/down/recipe.ts": ["web", "sites", "tls", "users", "groups"],
     "deep/down/nearer.ts": ["nearer"],

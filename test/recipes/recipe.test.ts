@@ -147,6 +147,26 @@ describe("a recipe that goes wrong", () => {
   });
 });
 
+describe("an arrow without braces that returns a resource", () => {
+  it("is a recipe like any other", async () => {
+    const { resources } = await planned(() => include(recipe(() => file("/etc/a") as never)));
+    expect(resources).toEqual(["file[/etc/a]"]);
+  });
+
+  it("is told where a value belongs", async () => {
+    const failure = async (body: () => unknown) => (await planned(body)).failures[0]?.message;
+    expect(await failure(() => file("/etc/guarded", { onlyIf: (() => ({ id: "file[/etc/a]" })) as never }))).toBe(
+      "a guard function must return true or false at once, it returned object",
+    );
+    expect(await failure(() => file("/etc/lazy", { content: (() => ({ id: "file[/etc/a]" })) as never }))).toContain(
+      "content: expected a string or a secret",
+    );
+    expect(await failure(() => file("/etc/guarded", { onlyIf: (() => file("/etc/b")) as never }))).toBe(
+      "file[/etc/b] is outside of a recipe",
+    );
+  });
+});
+
 describe("a resource outside of a recipe", () => {
   it.each<[string, () => unknown]>([
     ["file[/etc/motd]", () => file("/etc/motd")],

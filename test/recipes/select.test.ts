@@ -12,7 +12,7 @@ async function chosen(selection: Partial<Selection>) {
         const nginx = service("nginx", { action: "start" });
         file("/etc/nginx/a.conf", { content: "a", notifies: nginx.to("restart") });
         file("/etc/motd", { content: "b" });
-        service("[odd]", { action: "start" });
+        service("[odd]", { name: "odd", action: "start" });
       }),
     ],
     node,

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { eventLevels } from "../../src/reports/log-level.ts";
+import { levels } from "../../src/reports/log-level.ts";
 
 const document = readFileSync(new URL("../../docs/events.md", import.meta.url), "utf8");
-// The last three are not events of a run: lines that commands add.
-const types = [...Object.keys(eventLevels), "error", "image-committed", "resource"];
+/** What is no event of a run: lines that commands add. */
+const added = ["error", "image-committed", "resource", "finding", "unchecked", "check-finished"];
+const types = [...Object.keys(levels), ...added];
 const sections = new Map(document.split(/^## /m).map((section) => [section.split("\n", 1)[0] ?? "", section]));
 
 describe("docs/events.md", () => {

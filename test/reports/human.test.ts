@@ -49,6 +49,17 @@ describe("the human report", () => {
     `);
   });
 
+  it("shows what resources say, and tries that follow", () => {
+    const failure = { message: "it failed with status 1", command: "false" };
+    const text = report([
+      { type: "note", id: "log[hello]", level: "info", text: "hello" },
+      { type: "note", id: "log[care]", level: "warn", text: "two\nlines" },
+      { type: "resource-retried", id: "execute[false]", action: "run", at, failure, next: 2, tries: 3, delay: 0.5 },
+    ]);
+    const said = "i hello\n! log[care]: two\n    lines\n";
+    expect(text).toBe(`${said}! execute[false]: it failed with status 1; try 2 of 3 in 0.5 s\n`);
+  });
+
   it("shows of a new file its first lines", () => {
     const after = Array.from({ length: 30 }, (_, index) => `line ${index + 1}\n`).join("");
     const diff = { path: "/etc/motd", before: "", after };

@@ -44,9 +44,25 @@ describe("execute", () => {
       ['execute[build] fails: command: expected a text without NUL bytes, got "a\\u0000b"'],
     ],
     [
-      "refuses a lazy time limit that is none",
-      () => execute("build", { timeout: () => -1 }),
-      ["execute[build] fails: timeout: expected a number of seconds, got -1"],
+      "takes what it creates from the host",
+      () => execute("build", { creates: (host) => `/etc/${host.platform.name}` }),
+      ["execute[build] run would: run"],
+    ],
+    ["does not run where all that it creates is there", () => execute("build", { creates: ["/etc/here", "/etc"] }), []],
+    [
+      "runs where one thing that it creates is missing",
+      () => execute("make", { creates: ["/etc/here", "/etc/there"] }),
+      ran,
+    ],
+    [
+      "refuses an exit status that is none",
+      () => execute("build", { returns: () => [0, 256] }),
+      ["execute[build] fails: returns: expected an exit status, 0 to 255, got 256 in 1"],
+    ],
+    [
+      "refuses a umask that is none",
+      () => execute("build", { umask: () => "9" }),
+      ['execute[build] fails: umask: expected three octal digits as a string, such as "027", got "9"'],
     ],
   ])("%s", async (_, body, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 });

@@ -42,13 +42,16 @@ describe("package, action install", () => {
       "refuses a platform that it does not know",
       () => pkg("nginx"),
       plan9,
-      ["package[nginx] fails: tsamae knows no package manager of plan9", "  it knows apt, dnf, zypper, apk and pacman"],
+      [
+        "package[nginx] fails: tsamae knows no package manager of plan9",
+        "  it knows apt, dnf, zypper, apk, pacman, brew and pkg",
+      ],
     ],
     [
-      "refuses what can be no package",
-      () => pkg("Nginx*"),
+      "refuses what can be no package of this host",
+      () => pkg("Nginx"),
       {},
-      ['package[Nginx*] fails: cannot tell: "Nginx*" is no name of a package'],
+      ['package[Nginx] fails: cannot tell: "Nginx" is no name of a package'],
     ],
   ])("%s", async (_, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 
@@ -78,7 +81,10 @@ describe("package, action remove", () => {
       "refuses a platform that it does not know",
       () => pkg("nginx", remove),
       plan9,
-      ["package[nginx] fails: tsamae knows no package manager of plan9", "  it knows apt, dnf, zypper, apk and pacman"],
+      [
+        "package[nginx] fails: tsamae knows no package manager of plan9",
+        "  it knows apt, dnf, zypper, apk, pacman, brew and pkg",
+      ],
     ],
   ])("%s", async (_, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 });
@@ -103,6 +109,30 @@ describe("on another system than Debian", () => {
     ]);
   });
 
+  it.each(["darwin", "freebsd"])("%s installs and removes, as a user who is not root", async (family) => {
+    const { node, ...rest } = system(family);
+    const asUser: FakeHostOptions = { ...rest, node: { ...node, user: "deploy" } };
+    const body = () => {
+      pkg("nginx");
+      pkg("curl", { action: "remove" });
+    };
+    expect(outline(await planned(body, asUser))).toEqual([
+      "package[nginx] install would: install",
+      "package[curl] remove may: remove version 1-1",
+    ]);
+  });
+
+  it("Homebrew never works as root", async () => {
+    expect(outline(await planned(() => pkg("nginx"), system("darwin")))).toEqual([
+      "package[nginx] fails: brew never works as root",
+      "  connect as the user who installed it, with --no-sudo; or state that user as the property `user`",
+    ]);
+    expect(outline(await planned(() => pkg("nginx", { user: "deploy" }), system("darwin")))).toEqual([
+      "package[nginx] install would: install",
+    ]);
+    expect(outline(await planned(() => pkg("curl"), system("darwin")))).toEqual([]);
+  });
+
   it("Arch knows no versions", async () => {
     expect(outline(await planned(() => pkg("curl", { version: "2-1" }), system("arch")))).toEqual([
       "package[curl] fails: pacman has only the newest version of curl",
@@ -112,12 +142,21 @@ describe("on another system than Debian", () => {
 });
 
 describe("a package's name", () => {
-  it.each(["nginx=1.22", "nginx/bookworm", "nginx-", "two words", "a\nb"])(
-    "cannot be %j: apt would read more in it",
-    async (name) => {
-      expect(await told(() => planned(() => pkg(name)))).toContain(
-        "name: expected a package's name alone; a version goes into `version`, got ",
-      );
-    },
-  );
+  it.each([
+    "nginx=1.22",
+    "nginx/bookworm",
+    "nginx-",
+    "-y",
+    "two words",
+    "a\nb",
+    "nginx*",
+    "~nnginx",
+    "tasks^",
+    "$(x)",
+    "a;b",
+  ])("cannot be %j: apt would read more in it", async (name) => {
+    expect(await told(() => planned(() => pkg(name)))).toContain(
+      "name: expected a package's name alone; a version goes into `version`, got ",
+    );
+  });
 });

@@ -143,9 +143,9 @@ describe("a resource that is declared wrongly", () => {
         "a property as Itamae spells it": "file[/etc/a]: unknown property "only_if"
         did you mean "onlyIf"?",
         "a property called __proto__": "file[/etc/a]: unknown property "__proto__"
-        there is: path, content, edit, mode, owner, group, validate, backup, action, onlyIf, notIf, notifies, subscribes, verify, user, cwd, env, sensitive",
+        there is: path, content, edit, mode, owner, group, validate, backup, action, onlyIf, notIf, notifies, subscribes, verify, user, cwd, env, timeout, retries, retryDelay and 1 more",
         "a property called constructor": "file[/etc/a]: unknown property "constructor"
-        there is: path, content, edit, mode, owner, group, validate, backup, action, onlyIf, notIf, notifies, subscribes, verify, user, cwd, env, sensitive",
+        there is: path, content, edit, mode, owner, group, validate, backup, action, onlyIf, notIf, notifies, subscribes, verify, user, cwd, env, timeout, retries, retryDelay and 1 more",
         "a property of another type": "file[/etc/a]: content: expected a string or a secret, got 5",
         "a property that is misspelt": "file[/etc/a]: unknown property "contnet"
         did you mean "content"?",

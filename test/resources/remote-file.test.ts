@@ -188,7 +188,7 @@ describe("remoteFile that is declared wrongly", () => {
     [
       "half a retry",
       { source: url, unchecked: true, retries: 0.5 },
-      "retries: expected a number from 0 to 1000, got 0.5",
+      "retries: expected a whole number, 0 or more, got 0.5",
     ],
   ])("%s", async (_, properties, message) => {
     await expect(planned(() => remoteFile("/etc/a", properties))).rejects.toThrow(message);

@@ -124,16 +124,20 @@ describe("service", () => {
     ],
     ["knows no name that objects inherit", () => service("constructor", { action: "stop" }), []],
     [
-      "refuses what can be no unit",
-      () => service("a b", { action: "stop" }),
-      ['service[a b] fails: cannot tell: "a b" is no name of a unit'],
+      "refuses what can be no unit of this host",
+      () => service("a+b", { action: "stop" }),
+      ['service[a+b] fails: cannot tell: "a+b" is no name of a unit'],
     ],
   ])("%s", async (_, body, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 
-  it("refuses an init system that it does not know", async () => {
-    const plan = await planned(() => service("on", { action: "start" }), { ...host, node: { init: "runit" } });
+  it.each(["a b", "ss*", "-x", "$(x)", "a/b", "a\n"])("cannot be called %j", async (name) => {
+    await expect(planned(() => service(name))).rejects.toThrow("name: expected a service's name");
+  });
+
+  it.each(["launchd", "rc", "runit"])("refuses an init system that it does not know: %s", async (init) => {
+    const plan = await planned(() => service("on", { action: "start" }), { ...host, node: { init } });
     expect(outline(plan)).toEqual([
-      "service[on] fails: cannot tell: this host's init is runit; tsamae knows systemd, OpenRC and System V init",
+      `service[on] fails: this host's init is ${init}, which is not supported: tsamae knows systemd, OpenRC and System V init`,
     ]);
   });
 

@@ -167,6 +167,71 @@ const cases: readonly Case[] = [
   ],
 ];
 
+const deploy = { exists: true, uid: 1000, gid: 1000, comment: "", home: "/home/deploy", shell: "/bin/sh" } as const;
+const own = { exists: true, running: false, failed: false, enabled: "static", isEnabled: false, home: "/home/deploy" };
+const mine = "/home/deploy/.config/systemd/user/a.service";
+const asked = (name: string) => facts.userService({ name, user: "deploy" });
+const runs: FakeHostOptions = { files: { "/run/user/1000/systemd": { directory: true } } };
+
+const userCases: readonly Case[] = [
+  [
+    "a new one is written, with its folders, and read",
+    () => systemdUnit("a.service", { scope: "user", user: "deploy", content }),
+    { ...runs, facts: [facts.user("deploy").is(deploy), asked("a.service").is({ ...own, exists: false })] },
+    ["systemdUnit[a.service] create would: create; reload systemd"],
+  ],
+  [
+    "one that is there and read is left alone, and its service is that user's",
+    () => {
+      systemdUnit("a.service", { scope: "user", user: "deploy", content });
+      service("a.service", { scope: "user", user: "deploy", action: "start" });
+    },
+    {
+      files: { ...runs.files, [mine]: { content: text, owner: "deploy" } },
+      facts: [facts.user("deploy").is(deploy), asked("a.service").is({ ...own, running: true })],
+    },
+    [],
+  ],
+  [
+    "a removed one is stopped",
+    () => systemdUnit("a.service", { scope: "user", user: "deploy", action: "remove" }),
+    {
+      files: { ...runs.files, [mine]: text },
+      facts: [facts.user("deploy").is(deploy), asked("a.service").is({ ...own, running: true })],
+    },
+    ["systemdUnit[a.service] remove would: stop; delete; reload systemd"],
+  ],
+  [
+    "there is none of a user whose systemd does not run",
+    () => systemdUnit("a.service", { scope: "user", user: "deploy", content }),
+    { facts: [facts.user("deploy").is(deploy), asked("a.service").is(own)] },
+    [
+      "systemdUnit[a.service] fails: no systemd runs for the user deploy; `loginctl enable-linger deploy` starts one, now and at boot",
+    ],
+  ],
+  [
+    "there is none of nobody",
+    () => systemdUnit("a.service", { scope: "user", user: "deploy", content }),
+    {},
+    ["systemdUnit[a.service] fails: there is no user deploy", "  is the user made before it?"],
+  ],
+];
+
+describe("systemdUnit of a user", () => {
+  it.each(userCases)("%s", async (_, body, host, expected) =>
+    expect(outline(await planned(body, host))).toEqual(expected),
+  );
+
+  it("shows no text that a link of the user leads to", async () => {
+    const body = () => systemdUnit("a.service", { scope: "user", user: "deploy", content });
+    const { changes } = await planned(body, {
+      files: { ...runs.files, [mine]: { link: "/etc/shadow" }, "/etc/shadow": "root:x" },
+      facts: [facts.user("deploy").is(deploy), asked("a.service").is(own)],
+    });
+    expect(changes[0]?.changes[0]).toEqual({ summary: "content, owner from root to deploy" });
+  });
+});
+
 describe("systemdUnit", () => {
   it.each(cases)("%s", async (_, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 

@@ -90,6 +90,35 @@ describe("template, action create", () => {
       ["template[/etc/a] create would: create"],
     ],
     [
+      "takes its text from the recipe",
+      () => template("/etc/a", { content: "Hello <%= name %> on <%= node.hostname %>\n", variables: { name: "you" } }),
+      { files: { "/etc/a": "Hello you on fake\n" } },
+      [],
+    ],
+    [
+      "takes a text without anything to put in, also an empty one",
+      () => [template("/etc/a", { content: "plain\n" }), template("/etc/b", { content: "" })],
+      { files: { "/etc/a": "plain\n", "/etc/b": "" } },
+      [],
+    ],
+    [
+      "includes from beside the recipe",
+      () => template("/etc/a", { content: `<%= include("${name}/plain") %>` }),
+      { files: { "/etc/a": "plain\n" } },
+      [],
+    ],
+    [
+      "tells a mistake with lazy variables in the recipe's text then",
+      () => template("/etc/a", { content: "a\n<%= guest %>\n", variables: () => ({ gest: 1 }) }),
+      {},
+      [
+        'template[/etc/a] fails: the template uses a variable "guest" that it is not given',
+        "  in line 2 of its content",
+        '  did you mean "gest"?',
+        "  variables are given by the template's `variables`",
+      ],
+    ],
+    [
       "knows the attributes",
       () => template("/etc/a", { source: source("attributes.ejs") }),
       { files: { "/etc/a": "none\n" } },
@@ -159,6 +188,12 @@ describe("a template that is wrong", () => {
     "a variable that no template can name": () => motd({ variables: { "my-guest": 1 } }),
     "a variable called constructor": () => motd({ variables: { constructor: 1 } }),
     "a variable called __proto__": () => motd({ variables: JSON.parse('{"__proto__": 1}') }),
+    "a source and a content": () => motd({ content: "x" }),
+    "a content of another type": () => template("/etc/a", { content: 5 as never }),
+    "a mistake in its content": () => template("/etc/a", { content: "a\nb\n<%= guest %>" }),
+    "a mistake in a content of one line": () => template("/etc/a", { content: "<% if ( %>\n" }),
+    "ERB in its content": () => template("/etc/a", { content: "a\n<%= @guest %>\n" }),
+    "a mistake in what its content includes": () => template("/etc/a", { content: `<%= include("${name}/broken") %>` }),
     "the same path with other variables": () => [motd(), motd({ variables: { guest: "they" } })],
   };
 
@@ -171,6 +206,17 @@ describe("a template that is wrong", () => {
     }
     expect(said).toMatchInlineSnapshot(`
       {
+        "ERB in its content": "
+      template[/etc/a]: this is ERB; tsamae's templates are EJS, which is JavaScript
+        at resources/template.test.ts
+        in line 2 of its content
+        <%= @port %> becomes <%= port %>
+        <% if x %> … <% end %> becomes <% if (x) { %> … <% } %>
+      ",
+        "a content of another type": "
+      template[/etc/a]: content: expected string, got 5
+        at resources/template.test.ts
+      ",
         "a forgotten variable": "
       template[/etc/motd]: the template uses a variable "guest" that it is not given
         at HERE/templates/motd.ejs:1
@@ -185,6 +231,26 @@ describe("a template that is wrong", () => {
         looked in HERE for
           templates/mtod.ejs
           templates/templates/mtod.ejs
+      ",
+        "a mistake in a content of one line": "
+      template[/etc/a]: Unexpected token ';'
+        at resources/template.test.ts
+      ",
+        "a mistake in its content": "
+      template[/etc/a]: the template uses a variable "guest" that it is not given
+        at resources/template.test.ts
+        in line 3 of its content
+        there is: node
+        variables are given by the template's \`variables\`
+      ",
+        "a mistake in what its content includes": "
+      template[/etc/a]: Unexpected token ';'
+        at HERE/templates/broken.ejs:2
+        declared at resources/template.test.ts
+      ",
+        "a source and a content": "
+      template[/etc/motd]: it has both a "source" and a "content": state one of them
+        at resources/template.test.ts
       ",
         "a source of another type": "
       template[/etc/motd]: source: expected string, got 5

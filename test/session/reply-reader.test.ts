@@ -67,6 +67,22 @@ describe("replies", () => {
     expect(live).toEqual(["0 stdout in time"]);
   });
 
+  it("tell when each frame begins and ends, as standard output has it", () => {
+    const marks: string[] = [];
+    const reader = new ReplyReader({
+      word,
+      onReply: () => undefined,
+      onOutput: () => undefined,
+      onMark: (frame, mark) => marks.push(`${frame} ${mark}`),
+    });
+    reader.read("stderr", Buffer.from(`${word}>0\n${word}<0 0\n`));
+    expect(marks).toEqual([]);
+    reader.read("stdout", Buffer.from(`${word}>0\n`));
+    expect(marks).toEqual(["0 begin"]);
+    reader.read("stdout", Buffer.from(`${word}<0 0\n${word}>1\n`));
+    expect(marks).toEqual(["0 begin", "0 end", "1 begin"]);
+  });
+
   it.each([`${word}>1\n`, `${word}<0 0\n`, `${word}>0\n${word}>1\n`, `${word}>0\n${word}<1 0\n`])(
     "out of turn are refused: %j",
     (text) => {

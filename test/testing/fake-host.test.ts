@@ -84,7 +84,7 @@ describe("a fake host", () => {
       "services of another init",
       facts.service("ssh"),
       { node: { init: "runit" } },
-      "this host's init is runit; tsamae knows systemd, OpenRC and System V init",
+      "this host's init is runit, which is not supported: tsamae knows systemd, OpenRC and System V init",
     ],
     [
       "what it was not told",

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ConnectionError, describeError, ResourceError } from "../errors.ts";
+import type { Session } from "../session/session.ts";
+import { raw, type ShellCommand } from "../values/shell.ts";
+
+export interface Restart {
+  /** Starts the restart in the background, and ends with status 0. */
+  readonly script: ShellCommand;
+  /** Milliseconds until the host has to be back. */
+  readonly limitMs: number;
+  readonly reopen: (signal: AbortSignal) => Promise<Session>;
+  readonly signal: AbortSignal;
+}
+
+const pauseMs = 1000;
+
+/**
+ * Tells one start of a host from the next: the kernel's own id of it (random(4)), and, for a container, when its first
+ * process was started (field 22 of proc_pid_stat(5)).
+ */
+const startMark = raw(
+  [
+    "cat /proc/sys/kernel/random/boot_id 2>/dev/null",
+    'read -r tsamae_stat </proc/1/stat && set -- ${tsamae_stat##*)} && echo "${20}"',
+    "sysctl -n kern.boottime 2>/dev/null",
+    ":",
+  ].join("\n"),
+);
+
+/**
+ * Restarts the host at the other end of a session, which is closed, and opens one to the restarted host.
+ *
+ * @throws ResourceError when the host refuses; ConnectionError when it is not back in time, with what was tried last.
+ */
+export async function restarted(session: Session, { script, limitMs, reopen, signal }: Restart): Promise<Session> {
+  const [mark, reply] = await session.exchange([{ script: startMark }, { script }]);
+  const before = text(mark?.stdout);
+  if (reply?.status !== 0) throw new ResourceError(`it cannot be restarted: ${text(reply?.stderr)}`);
+  if (before === "") throw new ResourceError("the host does not tell one start from the next");
+  await session[Symbol.asyncDispose]();
+  const ending = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  let last: unknown;
+  while (!ending.aborted) {
+    try {
+      const next = await reopen(ending);
+      if (await isAnotherStart(next, before)) return next;
+      await next[Symbol.asyncDispose]();
+    } catch (error) {
+      last = error;
+    }
+    await sleep(pauseMs, undefined, { signal: ending }).catch(() => undefined);
+  }
+  signal.throwIfAborted();
+  throw new ConnectionError(`the host was not back ${limitMs / 1000} s after its restart`, {
+    hint: last === undefined ? "it answers, but has not restarted" : `the last try: ${describeError(last)}`,
+    cause: last,
+  });
+}
+
+async function isAnotherStart(session: Session, before: string): Promise<boolean> {
+  const [mark] = await session.exchange([{ script: startMark }]);
+  return text(mark?.stdout) !== before;
+}
+
+const text = (output: Uint8Array | undefined): string => new TextDecoder().decode(output).trim();

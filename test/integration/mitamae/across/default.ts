@@ -1,0 +1,6 @@
+import { includeRecipe, recipe } from "tsamae";
+
+export default recipe(async () => {
+  await includeRecipe("./first");
+  await includeRecipe("./second");
+});

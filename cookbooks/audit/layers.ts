@@ -34,10 +34,8 @@ const base = ({ backlog, failureMode, exclude }: LayerSettings): readonly Rule[]
   ...programs(["/usr/sbin/auditctl", "/usr/sbin/auditd", "/usr/sbin/augenrules"], "audit-tools"),
 ];
 
-const identity = [
-  ...["/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow", "/etc/subuid", "/etc/subgid"],
-  ...["/etc/security/opasswd", "/etc/nsswitch.conf", "/etc/login.defs"],
-].map((path) => file(path, "wa", "identity"));
+const accounts = ["passwd", "shadow", "group", "gshadow", "subuid", "subgid", "nsswitch.conf", "login.defs"];
+const identity = [...accounts, "security/opasswd"].map((name) => file(`/etc/${name}`, "wa", "identity"));
 
 const privileged: readonly Rule[] = [
   file("/etc/sudoers", "wa", "sudoers"),

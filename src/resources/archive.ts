@@ -14,6 +14,7 @@ import type { FileContents } from "./file-contents.ts";
 import type { HostView, Lazy } from "./host-view.ts";
 import { localFile } from "./local-file.ts";
 import { requireFolder } from "./managed-file.ts";
+import { ownerAndMode } from "./owner-and-mode.ts";
 import { nameProperty, t } from "./properties.ts";
 
 export interface ArchiveProperties extends DownloadProperties {
@@ -71,8 +72,8 @@ export const archive = defineResource<ArchiveProperties, Prepared>()({
     source: t.optional(t.text()),
     hostSource: t.optional(t.path()),
     strip: t.optional(count, 0),
-    owner: t.optional(t.string()),
-    group: t.optional(t.string()),
+    owner: ownerAndMode.owner,
+    group: ownerAndMode.group,
     setuid: t.optional(t.boolean(), false),
     extraFiles: t.optional(t.oneOf(["refuse", "discard"]), "refuse"),
     ...downloadProperties,

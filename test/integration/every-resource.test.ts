@@ -101,7 +101,7 @@ describe(`a recipe with up to ${wanted} resources of every type, with odd names`
   });
 
   it("has evaluated no name, and leaves no file of its own behind", async () => {
-    expect((await host.exec("find / -xdev \\( -name pwned -o -name '.tsamae*' \\)")).stdout).toBe("");
+    expect((await host.exec("find / -xdev \\( -name pwned -o -name '.tsamae.*' \\)")).stdout).toBe("");
   });
 
   it("finds nothing to do the second time, and writes nothing", async () => {

@@ -6,15 +6,18 @@ import * as resources from "../../src/resources/index.ts";
 import {
   aptRepository,
   aptUpdate,
+  archive,
   authorizedKey,
   cron,
   directory,
+  dockerLogin,
   execute,
   file,
   gemPackage,
   git,
   group,
   hostname,
+  httpRequest,
   kernelModule,
   line,
   link,
@@ -37,6 +40,7 @@ import {
   user,
   waitFor,
 } from "../../src/resources/index.ts";
+import { secret } from "../../src/values/secret.ts";
 import { planned } from "../recipes/planned.ts";
 
 /** Names that no account, package or service can have. */
@@ -66,6 +70,11 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
     () => aptRepository("a", { uris, options: { "X: y\nTrusted": "yes" } }),
   ],
   aptUpdate: [() => aptUpdate("a", { options: "\0" })],
+  archive: [
+    ...ofPath((path) => archive(path, { hostSource: "/b" })),
+    ...ofPath((path) => archive("/a", { hostSource: path })),
+    ...named(["", "a:b"], (owner) => archive("/a", { hostSource: "/b", owner })),
+  ],
   authorizedKey: [
     ...named([...noNames, "../root"], (name) => authorizedKey(name, { key })),
     () => authorizedKey("a", { key: `${key}\n${key}` }),
@@ -92,6 +101,13 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
     ...ofPath((path) => directory(path)),
     ...named(["", " ", "a:b", "a\nb"], (owner) => directory("/a", { owner })),
     ...named(["", "a:b", "a\nb"], (group) => directory("/a", { group })),
+  ],
+  dockerLogin: [
+    ...named(
+      noNames.filter((name) => name !== "a/b"),
+      (name) => dockerLogin(name, { username: "a", password: secret({ text: "abc" }) }),
+    ),
+    ...named(["", "a:b", "a\nb"], (username) => dockerLogin("a.b", { username, password: secret({ text: "abc" }) })),
   ],
   execute: [
     () => execute("a\0b"),
@@ -126,9 +142,21 @@ const refused: Readonly<Record<keyof ResourceTypes, readonly (() => unknown)[]>>
     ...named([...noNames, "+a", "~a", "1000", "a,b"], (name) => group(name)),
     ...named([...noNames, "a,b"], (member) => group("a", { members: [member] })),
   ],
+  httpRequest: [
+    ...named(["a", "-K/etc/shadow", "file:///etc/shadow", "ftp://example.com/"], (url) => httpRequest(url)),
+    ...ofPath((path) => httpRequest("http://a/", { path })),
+    () => httpRequest("http://a/", { headers: { "a\nb": "" } }),
+    () => httpRequest("http://a/", { headers: { a: "b\nc" } }),
+  ],
   hostname: [
     ...named([...noNames, "$(x)", "a_b", "größe", "a..b"], (name) => hostname(name)),
     ...named(["a b", "a\n10.0.0.1 b"], (fqdn) => hostname("a", { fqdn })),
+  ],
+  httpRequest: [
+    ...named([...noNames, "ftp://a/b", "file:///a", "http://"], (url) => httpRequest(url)),
+    ...ofPath((path) => httpRequest("http://a/b", { path })),
+    () => httpRequest("http://a/b", { headers: { "A: b\nC": "d" } }),
+    () => httpRequest("http://a/b", { headers: { A: "b\nC: d" } }),
   ],
   kernelModule: [
     ...named([...noNames, "$(x)", "a.b", "../a"], (name) => kernelModule(name)),

@@ -2,6 +2,7 @@ import type { ResourceTypes } from "tsamae";
 import { quote } from "../../../src/values/shell.ts";
 import { accountScenes } from "./accounts.ts";
 import { fileScenes } from "./files.ts";
+import { networkScenes } from "./network.ts";
 import { packageScenes } from "./packages.ts";
 import { runScenes } from "./run.ts";
 import { home, numbers, type Place, type Scene, stock } from "./scene.ts";
@@ -22,6 +23,8 @@ export const scenes: Readonly<Record<keyof ResourceTypes, Scene>> = {
   remoteFile: fileScenes.remoteFile,
   remoteDirectory: fileScenes.remoteDirectory,
   git: fileScenes.git,
+  archive: networkScenes.archive,
+  dockerLogin: networkScenes.dockerLogin,
   authorizedKey: accountScenes.authorizedKey,
   cron: accountScenes.cron,
   group: accountScenes.group,
@@ -43,7 +46,9 @@ export const scenes: Readonly<Record<keyof ResourceTypes, Scene>> = {
   gemPackage: packageScenes.gemPackage,
   npmPackage: packageScenes.npmPackage,
   pipPackage: packageScenes.pipPackage,
+  httpRequest: networkScenes.httpRequest,
   execute: accountScenes.execute,
+  httpRequest: networkScenes.httpRequest,
   localFunction: runScenes.localFunction,
   reboot: runScenes.reboot,
   service: systemScenes.service,

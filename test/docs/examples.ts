@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { isComing } from "./coming.ts";
 import { wordRows } from "./word-tables.ts";
 
 /** A piece of TypeScript that the documents show. */
@@ -55,9 +54,7 @@ function fences(text: string): readonly Found[] {
 /** The examples of tables that tell what Itamae's words are called. */
 function cells(text: string): readonly Found[] {
   return wordRows(text).flatMap(({ line, example }) =>
-    example === undefined || isCommandLine(example) || isComing(example)
-      ? []
-      : [{ line, text: `${example}\n`, origin: "row" }],
+    example === undefined || isCommandLine(example) ? [] : [{ line, text: `${example}\n`, origin: "row" }],
   );
 }
 

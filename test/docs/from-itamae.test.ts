@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { isComing } from "./coming.ts";
 import { choicesOf } from "./command-lines.ts";
 import { isCommandLine } from "./examples.ts";
 import { itamaeWords } from "./itamae-words.ts";
@@ -11,7 +10,6 @@ import { type WordRow, wordRows } from "./word-tables.ts";
 
 const page = readFileSync(join(resolve(import.meta.dirname, "../.."), "docs/from-itamae.md"), "utf8");
 const rows = wordRows(page);
-const there = rows.filter(({ example }) => example === undefined || !isComing(example));
 
 /** A resource's own word, else the heading. */
 const keyOf = ({ section }: WordRow): string => /^(\w+) is \w+$/.exec(section)?.[1] ?? section;
@@ -36,7 +34,7 @@ describe("the page for those who come from Itamae", () => {
   });
 
   it("names what tsamae has", () => {
-    expect(there.flatMap((row) => unknownNames(row).map((name) => placed(row, `there is no ${name}`)))).toEqual([]);
+    expect(rows.flatMap((row) => unknownNames(row).map((name) => placed(row, `there is no ${name}`)))).toEqual([]);
   });
 
   it("says why where there is nothing of the kind, and shows everything else", () => {
@@ -47,9 +45,7 @@ describe("the page for those who come from Itamae", () => {
   });
 
   it("shows the word that it speaks of", () => {
-    const others = there.flatMap((row) =>
-      row.ours.filter((name) => !shows(row, name)).map((name) => placed(row, name)),
-    );
+    const others = rows.flatMap((row) => row.ours.filter((name) => !shows(row, name)).map((name) => placed(row, name)));
     expect(others).toEqual([]);
   });
 });
@@ -71,7 +67,7 @@ describe("the examples of the page for those who come from Itamae", () => {
   });
   afterEach(() => void vi.unstubAllEnvs());
 
-  const shown = there.filter((row): row is WordRow & { readonly example: string } => row.example !== undefined);
+  const shown = rows.filter((row): row is WordRow & { readonly example: string } => row.example !== undefined);
   const configs = shown.filter(({ example }) => example.includes("defineConfig("));
   const recipes = shown.filter((row) => !isCommandLine(row.example) && !configs.includes(row));
   const commandLines = shown.filter(({ example }) => isCommandLine(example));

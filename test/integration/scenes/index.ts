@@ -48,7 +48,6 @@ export const scenes: Readonly<Record<keyof ResourceTypes, Scene>> = {
   pipPackage: packageScenes.pipPackage,
   httpRequest: networkScenes.httpRequest,
   execute: accountScenes.execute,
-  httpRequest: networkScenes.httpRequest,
   localFunction: runScenes.localFunction,
   reboot: runScenes.reboot,
   service: systemScenes.service,

@@ -5,6 +5,8 @@ import { layers } from "../../cookbooks/audit/layers.ts";
 import { ruleLines } from "../../cookbooks/audit/rule-lines.ts";
 import { diskChanges } from "../hosts/disk-snapshot.ts";
 import { startHost, type TestHost } from "../hosts/host.ts";
+import { inlineRecipe } from "../hosts/inline-recipe.ts";
+import { ownKernel } from "../hosts/own-kernel.ts";
 import { CHECKOUT } from "../hosts/paths.ts";
 import { type CliRun, changed, converge, finished, summaries } from "../hosts/tsamae.ts";
 
@@ -250,5 +252,50 @@ describe("the tools", () => {
     expect(
       await look("lynis --version; oscap --version | head -n 1; ls /usr/share/xml/scap/ssg/content | grep -c debian"),
     ).toMatch(/^\d[\d.]+\nOpenSCAP .*\n[1-9]\d*\n$/);
+  });
+});
+
+/** A stand-in for auditctl(8), whose kernel takes rules into a file; it refuses them while /run/refused is there. */
+const auditctl = `mv /usr/sbin/auditctl /usr/sbin/auditctl.real
+cat >/usr/sbin/auditctl <<'END'
+#!/bin/sh
+case $1 in
+  -R) [ ! -e /run/refused ] || { echo "There was an error in line 7" >&2; exit 1; }; grep '^-a' "$2" >/run/kernel-rules ;;
+  -l) cat /run/kernel-rules ;;
+  -s) echo "enabled $(cat /run/enabled)" ;;
+esac
+END
+chmod 755 /usr/sbin/auditctl; echo 1 >/run/enabled`;
+
+describe("the rules on a host with its own kernel", () => {
+  const rules = () =>
+    inlineRecipe(`const { auditRules } = await import(${JSON.stringify(join(CHECKOUT, "cookbooks/audit/audit-rules.ts"))});
+      auditRules("loaded");`);
+  const load = async () => changed(await converge(host, "root", [rules()]));
+  beforeAll(async () => {
+    await ownKernel(host);
+    await mustExec(auditctl);
+  });
+
+  it("are loaded once, and again when the kernel has lost them", async () => {
+    expect(await load()).toEqual(["auditRules[loaded] load"]);
+    expect(await look("cat /run/kernel-rules")).toBe(await look("grep '^-a' /etc/audit/audit.rules"));
+    expect(await load()).toEqual([]);
+    await mustExec(": >/run/kernel-rules");
+    expect(await load()).toEqual(["auditRules[loaded] load"]);
+  });
+
+  it("fail the run when the kernel refuses them, and are tried again", async () => {
+    await mustExec("echo '-a always,exit -S all -F key=x' >/etc/audit/rules.d/90-x.rules; touch /run/refused");
+    const run = await converge(host, "root", [rules()]);
+    expect(finished(run)).toMatchObject({ failed: 1 });
+    await mustExec("rm /run/refused");
+    expect(await load()).toEqual(["auditRules[loaded] load"]);
+    expect(await load()).toEqual([]);
+  });
+
+  it("stay as they are while they are locked", async () => {
+    await mustExec("echo 2 >/run/enabled; rm /etc/audit/rules.d/90-x.rules");
+    expect(await load()).toEqual([]);
   });
 });

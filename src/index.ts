@@ -20,6 +20,7 @@ export { type Change, change, type Effect, type Surroundings } from "./resources
 export type { Attributes, Node } from "./resources/collector.ts";
 export type { CommonProperties, Handle, ResourceTypes } from "./resources/common-properties.ts";
 export { type CompositeProperties, composite } from "./resources/composite.ts";
+export { containerOf, onlyWritten } from "./resources/container.ts";
 export { defineResource } from "./resources/define-resource.ts";
 export type { Guard, HostView, Lazy } from "./resources/host-view.ts";
 export {

@@ -74,8 +74,15 @@ const plugins = "/usr/local/lib/docker/cli-plugins";
 
 async function releasedPlugin(release: BuildxRelease | undefined, node: Node): Promise<void> {
   if (release === undefined) fail("source: a release needs its version and checksums, stated as release");
-  const { version, url, checksums } = release;
-  const architecture = imageArchitecture(await architectureOf(node)).replace("/", "-");
+  const { source, checksum } = releasedFile(release, await architectureOf(node));
+  directory("/usr/local/lib/docker");
+  directory(plugins);
+  remoteFile(`${plugins}/docker-buildx`, { source, checksum, mode: "0755" });
+}
+
+/** The file of a release for an architecture, by any of its names, with its checksum. */
+export function releasedFile({ version, url, checksums }: BuildxRelease, name: string) {
+  const architecture = imageArchitecture(name).replace("/", "-");
   const checksum = checksums[architecture];
   if (checksum === undefined) {
     fail(
@@ -83,13 +90,8 @@ async function releasedPlugin(release: BuildxRelease | undefined, node: Node): P
       `checksums.txt of the release has it: checksums: { "${architecture}": "…" }`,
     );
   }
-  directory("/usr/local/lib/docker");
-  directory(plugins);
-  remoteFile(`${plugins}/docker-buildx`, {
-    source: `${url}/v${version}/buildx-v${version}.linux-${architecture}`,
-    checksum: `sha256:${checksum}`,
-    mode: "0755",
-  });
+  const source = `${url}/v${version}/buildx-v${version}.linux-${architecture}`;
+  return { source, checksum: `sha256:${checksum}` } as const;
 }
 
 /** That of the host's programs: a 64-bit kernel may have 32-bit ones, and the kernel's name does not tell. */

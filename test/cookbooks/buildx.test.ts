@@ -4,12 +4,10 @@ import { describe, expect, it } from "vitest";
 import { binfmtHandler } from "../../cookbooks/buildx/binfmt-handler.ts";
 import buildx from "../../cookbooks/buildx/default.ts";
 import { platform, qemuHandler, runsItself } from "../../cookbooks/buildx/platform.ts";
+import { releasedFile } from "../../cookbooks/buildx/plugin.ts";
 
-type Parameters = NonNullable<typeof buildx.given>;
-type Preset = Parameters_<typeof fakeHost>[0];
-type Parameters_<Function extends (...args: never) => unknown> = Function extends (...args: infer Args) => unknown
-  ? Args
-  : never;
+type Given = NonNullable<typeof buildx.given>;
+type Preset = Parameters<typeof fakeHost>[0];
 
 const dpkg = (architecture: string) =>
   facts.output({ command: "dpkg --print-architecture" }).is({ status: 0, stdout: `${architecture}\n`, stderr: "" });
@@ -28,7 +26,7 @@ const host: FakeHostOptions = {
   commands: { "docker version": 0, "docker buildx version": 0 },
 };
 
-const planned = (params: Parameters = {}, options: FakeHostOptions = host, preset: Preset = "debian-13") =>
+const planned = (params: Given = {}, options: FakeHostOptions = host, preset: Preset = "debian-13") =>
   plan(buildx, { host: fakeHost(preset, options), params });
 
 const checksum = (digit: string): string => digit.repeat(64);
@@ -56,7 +54,7 @@ describe("the buildx cookbook", () => {
     `);
   });
 
-  it.each<[Preset, FakeHostOptions, Parameters, readonly string[]]>([
+  it.each<[Preset, FakeHostOptions, Given, readonly string[]]>([
     ["debian-13", {}, {}, ["package[docker-buildx]"]],
     ["ubuntu-24.04", {}, {}, ["package[docker-buildx]"]],
     ["debian-12", {}, {}, ["aptRepository[docker]", "package[docker-buildx-plugin]"]],
@@ -71,45 +69,59 @@ describe("the buildx cookbook", () => {
   });
 
   it.each([
-    ["x86_64", "amd64", "amd64", "a"],
-    ["aarch64", "arm64", "arm64", "b"],
-    ["aarch64", "armhf", "arm-v7", "c"],
-    ["armv7l", "armhf", "arm-v7", "c"],
-  ])("takes the release's file for the programs of the host: %s, %s", async (architecture, name, file, digit) => {
+    ["x86_64", "amd64", "amd64"],
+    ["aarch64", "arm64", "arm64"],
+    ["aarch64", "armhf", "arm-v7"],
+    ["armv7l", "armhf", "arm-v7"],
+    ["armv6l", "armel", "arm-v6"],
+  ])("wants the release's file for the programs of the host: kernel %s, dpkg %s", async (architecture, name, file) => {
     const options = { ...host, facts: [...(host.facts ?? []), dpkg(name)], node: { architecture } };
-    const { changes, failures } = await planned({ source: "release", release }, options);
-    expect(failures).toEqual([]);
-    const [change] = changes.filter(({ id }) => id.startsWith("remoteFile")).flatMap(({ changes }) => changes);
-    const asked = JSON.stringify(change);
-    expect(asked).toContain(`/download/v0.30.1/buildx-v0.30.1.linux-${file}`);
-    expect(asked).toContain(checksum(digit));
-  });
-
-  it("installs the engine only when it is asked for", async () => {
-    const engines = async (params: Parameters, preset: Preset, packages: readonly string[] = []) =>
-      (await planned(params, { ...host, packages }, preset)).resources.filter((id) =>
-        /docker-ce|docker\.io|docker-cli\b|containerd|service/.test(id),
-      );
-    expect(await engines({}, "debian-13")).toEqual([]);
-    expect(await engines({ engine: true }, "debian-13")).toEqual(
-      ["package[docker.io]", "package[docker-cli]", "service[docker]", "service[docker]"].slice(0, 3),
+    const empty = { ...release, checksums: {} };
+    await expect(planned({ source: "release", release: empty }, options)).rejects.toThrow(
+      `there is no checksum for ${file}, which this host needs`,
     );
-    expect(await engines({ engine: true }, "debian-12")).toEqual([
-      "package[docker-ce]",
-      "package[docker-ce-cli]",
-      "package[containerd.io]",
-      "service[docker]",
-    ]);
-    expect(await engines({ engine: true }, "debian-12", ["docker.io"])).toEqual([
-      "package[docker.io]",
-      "service[docker]",
-    ]);
   });
 
-  it("leaves the builder out where no engine answers", async () => {
-    const { changes, resources } = await planned({}, { ...host, commands: {} });
-    expect(changes.filter(({ id }) => id.startsWith("buildxBuilder"))).toEqual([]);
-    expect(resources).toContain("log[the builder multi is left out: no engine answers]");
+  it.each([
+    ["x86_64", "amd64", "a"],
+    ["arm64", "arm64", "b"],
+    ["armhf", "arm-v7", "c"],
+    ["armv7l", "arm-v7", "c"],
+  ])("finds the release's file for %s, with its checksum", (name, file, digit) => {
+    expect(releasedFile({ ...release, url: "https://mirror.example.com/buildx" }, name)).toEqual({
+      source: `https://mirror.example.com/buildx/v0.30.1/buildx-v0.30.1.linux-${file}`,
+      checksum: `sha256:${checksum(digit)}`,
+    });
+  });
+
+  it.each<[Preset, Given, readonly string[], readonly string[]]>([
+    ["debian-13", {}, [], []],
+    ["debian-13", { engine: true }, [], ["package[docker.io]", "package[docker-cli]", "service[docker]"]],
+    [
+      "debian-12",
+      { engine: true },
+      [],
+      ["package[docker-ce]", "package[docker-ce-cli]", "package[containerd.io]", "service[docker]"],
+    ],
+    ["debian-12", { engine: true }, ["docker.io"], ["package[docker.io]", "service[docker]"]],
+  ])("installs the engine on %s if it is asked for: %j, %j", async (preset, params, packages, wanted) => {
+    const { resources } = await planned(params, { ...host, packages }, preset);
+    expect(resources.filter((id) => /docker-c|docker\.io|containerd|service/.test(id))).toEqual(wanted);
+  });
+
+  it("leaves the builder out where no engine answers, and tells it", async () => {
+    const folder = "/proc/sys/fs/binfmt_misc";
+    const files = Object.fromEntries(
+      ["qemu-arm", "qemu-aarch64"].map((name) => [`${folder}/${name}`, "enabled\nflags: F\n"]),
+    );
+    const settled = { ...host, packages: ["docker-buildx", "qemu-user-binfmt"], files };
+    const builders = async (commands: FakeHostOptions["commands"]) =>
+      (await planned({}, { ...settled, ...(commands === undefined ? {} : { commands }) })).changes.map(
+        ({ id, action }) => `${id} ${action}`,
+      );
+    expect(await builders(host.commands)).toEqual(["buildxBuilder[multi] create", "buildxBuilder[multi] use"]);
+    expect(await builders({})).toEqual([]);
+    expect((await planned()).resources).toContain("log[the builder multi is left out: no engine answers]");
   });
 
   it("needs no QEMU for what another machine builds", async () => {
@@ -119,7 +131,7 @@ describe("the buildx cookbook", () => {
     expect(resources.filter((id) => /qemu/.test(id))).toEqual([]);
   });
 
-  it.each<[Parameters, string]>([
+  it.each<[Given, string]>([
     [{ platforms: [] }, "platforms: expected one at least"],
     [{ platforms: ["arm64"] }, 'expected such as "linux/arm64", got "arm64"'],
     [{ builder: "a b" }, "expected a builder's name"],

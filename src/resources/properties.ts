@@ -48,16 +48,17 @@ const mode = v.pipe(
 );
 
 /** Valibot would leave such names out without a word, and take a list for an object. */
-const entries = v.pipe(
-  v.custom<Readonly<Record<string, unknown>>>(
-    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-    "expected an object",
-  ),
-  v.check(
-    (value) => !["__proto__", "constructor", "prototype"].some((name) => Object.hasOwn(value, name)),
-    'expected no entry called "__proto__", "constructor" or "prototype"',
-  ),
-);
+const entries = <Value>() =>
+  v.pipe(
+    v.custom<Readonly<Record<string, Value>>>(
+      (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+      "expected an object",
+    ),
+    v.check(
+      (value) => !["__proto__", "constructor", "prototype"].some((name) => Object.hasOwn(value, name)),
+      'expected no entry called "__proto__", "constructor" or "prototype"',
+    ),
+  );
 
 const seconds = v.pipe(
   v.number(),
@@ -93,7 +94,8 @@ export const t = {
   /** An object with exactly these entries. */
   object: v.strictObject,
   /** An object with any names and values of one type. */
-  record: <Value extends v.GenericSchema>(value: Value) => v.pipe(entries, v.record(v.string(), value)),
+  record: <Value extends v.GenericSchema>(value: Value) =>
+    v.pipe(entries<v.InferInput<Value>>(), v.record(v.string(), value)),
   unknown: () => v.unknown(),
   /** Permission bits: `"0644"`. */
   mode: () => mode,

@@ -15,11 +15,12 @@ export const openrc: InitSystem = {
 
 /**
  * One process tells of all services; in which runlevels they are is what the folders say. OpenRC keeps no account of
- * scripts that are not its own, such as Debian's: those are asked themselves.
+ * scripts that are not its own, such as Debian's, and none yet of one that was put there in the second in which it last
+ * looked: those are asked themselves.
  */
 function ask(names: readonly string[]): ShellCommand {
   return lines([
-    raw("rc-status --nocolor --servicelist 2>&1"),
+    raw('list=$(rc-status --nocolor --servicelist 2>&1); printf "%s\\n" "$list"'),
     sh`for name in ${names}; do`,
     raw(`for link in /etc/runlevels/*/"$name"; do
   [ ! -L "$link" ] || { level=\${link%/*}; printf 'level %s %s\\n' "\${level##*/}" "$name"; }
@@ -27,7 +28,12 @@ done
 first=
 { read -r first <"/etc/init.d/$name"; } 2>/dev/null
 case $first in
-(''|*openrc-run*|*runscript*) ;;
+('') told=yes ;;
+(*openrc-run*|*runscript*) case $list in (*" $name "*) told=yes ;; (*) told=no ;; esac ;;
+(*) told=no ;;
+esac
+case $told in
+(yes) ;;
 (*) rc-service "$name" status </dev/null >/dev/null 2>&1; printf 'script %s %s\\n' "$name" $? ;;
 esac
 done`),

@@ -26,7 +26,7 @@ export function parseBuilder(text: string): Builder | undefined {
 function parseNode(node: Readonly<Record<string, unknown>>): BuilderNode {
   const options = Object.entries(isRecord(node["DriverOpts"]) ? node["DriverOpts"] : {});
   return {
-    endpoint: String(node["Endpoint"] ?? ""),
+    endpoint: typeof node["Endpoint"] === "string" ? node["Endpoint"] : "",
     platforms: records(node["Platforms"]).map(({ os, architecture, variant }) =>
       platform([os, architecture, variant].filter((part) => typeof part === "string" && part !== "").join("/")),
     ),

@@ -74,7 +74,14 @@ export default recipe(parameters, async (wanted, { node }) => {
   if (guard !== undefined)
     log(`the builder ${builder} is left out: no engine answers`, { level: "warn", user, notIf: guard });
   buildxBuilder(builder, {
-    ...{ driver, driverOptions, platforms, config, endpoint, nodes, bootstrap, user },
+    driver,
+    driverOptions,
+    platforms,
+    config,
+    endpoint,
+    nodes,
+    bootstrap,
+    user,
     action: use ? ["create", "use"] : ["create"],
     onlyIf: guard,
   });

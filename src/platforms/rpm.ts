@@ -27,7 +27,9 @@ export const zypper: PackageManager = {
   ...asked,
   name: "zypper",
   withVersion: (name, version) => `${name}=${version}`,
-  install: ({ packages, options }) => sh`zypper --non-interactive ${raw(options ?? "")} install ${packages}`,
+  // Without --oldpackage it says that a newer one is installed, and ends with 0.
+  install: ({ packages, options }) =>
+    sh`zypper --non-interactive ${raw(options ?? "")} install --oldpackage ${packages}`,
   remove: ({ packages, options }) => sh`zypper --non-interactive ${raw(options ?? "")} remove ${packages}`,
   unknown: (name) =>
     new RegExp(`^(No provider of '${name}(=\\S+)?' found\\.|'${name}' not found in package names\\..*)$`, "m"),

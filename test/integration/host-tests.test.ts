@@ -196,7 +196,9 @@ describe("a test that is stopped", () => {
     const child = await started();
     child.kill("SIGINT");
     child.kill("SIGTERM");
-    expect(await once(child, "exit")).toEqual([143, null]);
+    // Of two that are pending the process may take either first; the second one ends it.
+    const [code] = await once(child, "exit");
+    expect([130, 143]).toContain(code);
     await waitUntil("the container is gone", 20, async () => (await containers()) === "");
   });
 

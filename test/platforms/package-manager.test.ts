@@ -25,7 +25,7 @@ describe("the package manager", () => {
 
   it.each([
     [dnf, "$(command -v dnf || command -v yum || echo dnf) -y -x install a b", "remove a b"],
-    [zypper, "zypper --non-interactive -x install a b", "remove a b"],
+    [zypper, "zypper --non-interactive -x install --oldpackage a b", "remove a b"],
     [apk, "apk add -x a b", "apk del -x a b"],
     [pacman, "pacman -S --noconfirm --needed -x -- a b", "pacman -R --noconfirm -x -- a b"],
     [freebsdPkg, "ASSUME_ALWAYS_YES=yes pkg install -x -- a b", "pkg delete -y -x -- a b"],

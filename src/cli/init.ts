@@ -10,7 +10,7 @@ import { writeFolder } from "./write-files.ts";
 
 /** A project to begin with, in a folder of its own. */
 export const init = defineCommand({
-  examples: ["tsamae init hosts", "tsamae init ~/work/hosts"],
+  examples: ["tsamae init hosts", "tsamae init ~/hosts"],
   options(command) {
     command.usage("NAME");
     command.argument("[NAME]", "the folder to make; its last part is the project's name");

@@ -3,6 +3,7 @@ import type { LoadedConfig, OptionValue } from "../config/load.ts";
 import type { Handler } from "../engine/handlers.ts";
 import { UsageError } from "../errors.ts";
 import type { NodeFile } from "../recipes/node-files.ts";
+import { listOf } from "../values/list-of.ts";
 import { type Given, text } from "./option-kinds.ts";
 
 /** What a config says that is no default of an option. */
@@ -31,7 +32,7 @@ const nodeFileOptions = { nodeJson: "json", nodeYaml: "yaml" } as const satisfie
 
 function nodeFilesOf({ options }: LoadedConfig): readonly NodeFile[] {
   return Object.entries(nodeFileOptions).flatMap(([name, format]) =>
-    listOf(options[name] ?? []).map((path) => ({ path: String(path), format })),
+    listOf<string | number | boolean>(options[name] ?? []).map((path) => ({ path: String(path), format })),
   );
 }
 
@@ -42,7 +43,8 @@ function setDefaults(command: Command, { options, placeOf }: LoadedConfig): void
     if (option === undefined || command.getOptionValueSource(name) === "cli") continue;
     if (Object.hasOwn(nodeFileOptions, name)) continue;
     try {
-      for (const one of listOf(value)) command.setOptionValueWithSource(name, parsed(option, one), "config");
+      for (const one of listOf<string | number | boolean>(value))
+        command.setOptionValueWithSource(name, parsed(option, one), "config");
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       const { message, hint } = error;
@@ -56,5 +58,3 @@ function parsed(option: Option, value: OptionValue): unknown {
   if (typeof value === "boolean" || option.parseArg === undefined) return value;
   return option.parseArg<unknown>(String(value), undefined);
 }
-
-const listOf = (value: OptionValue): readonly OptionValue[] => (typeof value === "object" ? value : [value]);

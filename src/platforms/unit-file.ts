@@ -1,3 +1,5 @@
+import { listOf } from "../values/list-of.ts";
+
 /** One value, or several for a key that is repeated. An empty one takes back what came before, as systemd.syntax(7) has it. */
 export type UnitValue = string | number | boolean | readonly (string | number | boolean)[];
 
@@ -67,17 +69,12 @@ export function renderUnit(sections: UnitSections): string {
 function keysOf(name: string, section: Section): string {
   const lines = Object.entries(section).flatMap(([key, value]) => {
     if (!/^[A-Za-z][\w-]*$/.test(key)) throw new UnitFileError(`${JSON.stringify(key)} in ${name} is no name of a key`);
-    return listOf(value).map((one) => `${key}=${checked(`${name}.${key}`, String(one))}\n`);
+    return listOf<string | number | boolean>(value ?? []).map(
+      (one) => `${key}=${checked(`${name}.${key}`, String(one))}\n`,
+    );
   });
   return lines.join("");
 }
-
-function listOf(value: UnitValue | undefined): readonly (string | number | boolean)[] {
-  if (value === undefined) return [];
-  return isList(value) ? value : [value];
-}
-
-const isList = (value: UnitValue): value is readonly (string | number | boolean)[] => Array.isArray(value);
 
 /** systemd.syntax(7): a value is the rest of one line without blanks around it; a backslash at its end would go on. */
 function checked(where: string, value: string): string {

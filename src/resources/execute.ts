@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { facts } from "../facts/index.ts";
+import { listOf } from "../values/list-of.ts";
 import { resourceId } from "../values/resource-id.ts";
 import { raw } from "../values/shell.ts";
 import { change } from "./change.ts";
@@ -62,6 +63,3 @@ function areThere(paths: readonly string[], host: HostView): boolean {
   host.prefetch(...wanted);
   return wanted.length > 0 && wanted.every((fact) => host.read(fact).type !== "none");
 }
-
-const listOf = <Item extends string | number>(value: Item | readonly Item[]): readonly Item[] =>
-  typeof value === "object" ? value : [value];

@@ -1,4 +1,4 @@
-import { directory, service, sh, systemdUnit, template } from "tsamae";
+import { directory, fail, type Node, service, sh, systemdUnit, template } from "tsamae";
 import { profileFolder } from "./audit-profile.ts";
 
 export interface ProfileTimer {
@@ -22,7 +22,11 @@ const program = "/usr/local/sbin/audit-profiles";
 const timer = "audit-profiles.timer";
 
 /** The profiles, run by a timer of systemd, and their last reports. Without any profile there is no timer either. */
-export function profileTimer(wanted: ProfileTimer): void {
+export function profileTimer(wanted: ProfileTimer, { init }: Pick<Node, "init">): void {
+  if (init !== "systemd") {
+    if (wanted.profiles.length === 0) return;
+    fail(`profiles: a timer of systemd runs them, and this host's init is ${init}`);
+  }
   if (wanted.profiles.length === 0) {
     for (const unit of [timer, "audit-profiles.service"]) systemdUnit(unit, { action: "remove" });
     return;

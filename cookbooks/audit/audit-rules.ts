@@ -27,6 +27,7 @@ if augenrules --load; then
   ${touched} && rm -f -- ${loading}
   exit
 fi
+auditctl -s >/dev/null || exit
 set -f
 grep '^-[aAw] ' ${rules} | while read -r rule; do
   said=$(auditctl $rule 2>&1 </dev/null) && continue

@@ -2,7 +2,7 @@ import { containerOf, fail, file, type HostView, type Node, pkg, service, templa
 import { auditRules } from "./audit-rules.ts";
 import { baseSettings, type LayerName, type LayerSettings, layers } from "./layers.ts";
 import { privilegedPrograms } from "./privileged-programs.ts";
-import { type Machine, requireArchitecture, ruleLines, watchable } from "./rule-lines.ts";
+import { type Machine, requireArchitecture, ruleLines, watchable, whereTheyAre } from "./rule-lines.ts";
 
 export interface KernelRules extends LayerSettings, Machine {
   readonly layers: readonly LayerName[];
@@ -74,5 +74,7 @@ function linesOf(name: LayerName, wanted: KernelRules, host: HostView): readonly
   const layer = layers[name];
   const isPrivileged = "hasPrivilegedPrograms" in layer;
   const found = isPrivileged ? privilegedPrograms(wanted.privilegedFolders, host) : [];
-  return [...watchable(layer.rules(wanted), host), ...found].flatMap((rule) => ruleLines(rule, wanted));
+  return [...watchable(whereTheyAre(layer.rules(wanted), host), host), ...found].flatMap((rule) =>
+    ruleLines(rule, wanted),
+  );
 }

@@ -1,4 +1,4 @@
-import { directory, fail, type Node, service, sh, systemdUnit, template } from "tsamae";
+import { directory, fail, log, type Node, service, sh, systemdUnit, template } from "tsamae";
 import { profileFolder } from "./audit-profile.ts";
 
 export interface ProfileTimer {
@@ -31,6 +31,8 @@ export function profileTimer(wanted: ProfileTimer, { init }: Pick<Node, "init">)
     for (const unit of [timer, "audit-profiles.service"]) systemdUnit(unit, { action: "remove" });
     return;
   }
+  const { text: isThere } = sh`test -x ${wanted.program}`;
+  log(`the profiles are not run: there is no ${wanted.program}`, { level: "warn", notIf: isThere });
   // What is made in it gets its group.
   directory(reports, { mode: "02750", owner: "root", group: wanted.group });
   template(program, {

@@ -97,6 +97,15 @@ describe("the audit cookbook", () => {
     expect(text).not.toContain("/root/.ssh");
   });
 
+  it("has rules for programs where they are", async () => {
+    const base = async (files: FakeHostOptions["files"]) =>
+      textIn(await planned({}, { ...host, files: { ...host.files, ...files } }), layerFile("10-base"));
+    expect(await base({ "/usr/sbin/auditctl": "", "/sbin": { link: "usr/sbin" } })).toContain("=/usr/sbin/auditctl ");
+    const apart = await base({ "/sbin/auditctl": "" });
+    expect(apart).toContain("path=/sbin/auditctl ");
+    expect(apart).not.toContain("=/usr/sbin/auditctl ");
+  });
+
   it("takes away the layers that are not wanted", async () => {
     const files = { ...host.files, "/etc/audit/rules.d/40-ssh.rules": "", "/etc/audit/rules.d/80-local.rules": "" };
     const plan = await planned({ layers: ["base"] }, { ...host, files });
@@ -163,6 +172,7 @@ describe("the audit cookbook", () => {
     expect(textIn(plan, "template[/usr/local/sbin/audit-profiles]")).toContain(
       "for profile in /usr/local/share/audit-profiles/host-baseline /usr/local/share/audit-profiles/linux; do",
     );
+    expect(plan.resources).toContain("log[the profiles are not run: there is no /usr/bin/cinc-auditor]");
     expect(textIn(plan, "systemdUnit[audit-profiles.timer]")).toContain("OnCalendar=Mon 03:00\n");
   });
 

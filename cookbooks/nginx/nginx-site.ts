@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { execute, facts, fail, file, type HostView, template } from "tsamae";
 import type { Site } from "./site.ts";
-import { siteWords } from "./site-words.ts";
+import { type Surroundings, siteWords } from "./site-words.ts";
 import { siteValidation } from "./validation.ts";
 
 /** For what nginx reads: the cookbook declares the service. */
@@ -33,7 +33,9 @@ export function nginxSite(name: string, site: Site): void {
   });
 }
 
-const surroundings = (host: HostView) => ({
-  hasIpv6: host.read(facts.file("/proc/net/if_inet6")).type === "file",
-  version: host.read(facts.package("nginx")).version,
-});
+function surroundings(host: HostView): Surroundings {
+  const addresses = facts.file("/proc/net/if_inet6");
+  host.prefetch(addresses);
+  const { version } = host.read(facts.package("nginx"));
+  return { version, hasIpv6: host.read(addresses).type === "file" };
+}

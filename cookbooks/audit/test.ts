@@ -5,7 +5,7 @@ const linesOf = async (host: TestedHost, command: string): Promise<readonly stri
   (await host.run(command)).stdout.trimEnd().split("\n");
 
 export default hostTest({
-  hosts: ["bookworm", "trixie"],
+  hosts: ["bullseye", "bookworm", "trixie"],
   attributes: {
     audit: {
       layers: ["base", "identity", "privileged", "ssh", "time", "modules", "containers", "lock"],

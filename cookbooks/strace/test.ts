@@ -11,7 +11,7 @@ async function traced(host: TestedHost, command: string): Promise<string> {
 const outputOf = async (host: TestedHost, command: string): Promise<string> => (await host.run(command)).stdout;
 
 export default hostTest({
-  hosts: ["bookworm", "trixie"],
+  hosts: ["bullseye", "bookworm", "trixie"],
   attributes: { strace: { keepDays: 3 } },
   before: async (host) => {
     await host.run("useradd --create-home ann && useradd --create-home bob");
@@ -22,7 +22,8 @@ export default hostTest({
       const folder = await traced(host, "id");
       const log = await outputOf(host, `cat ${folder}/trace.*`);
       assert.match(log, /^\d+\.\d+ execve\("\/usr\/bin\/id", \["id"\], .* = 0 </);
-      assert.match(log, /openat\(AT_FDCWD<\/tmp>, "\/etc\/passwd", .*\) = \d+<\/etc\/passwd> /);
+      // The strace of Debian 11 does not yet tell the working directory.
+      assert.match(log, /openat\(AT_FDCWD(<\/tmp>)?, "\/etc\/passwd", .*\) = \d+<\/etc\/passwd> /);
       assert.match(log, /\n\d+\.\d+ \+\+\+ exited with 0 \+\+\+\n$/);
     },
     "it has one log a process, each to its end": async (host) => {

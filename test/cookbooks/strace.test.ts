@@ -92,7 +92,7 @@ describe("the strace cookbook", () => {
     ["debian-13", {}],
     ["ubuntu-22.04", {}],
     ["ubuntu-24.04", {}],
-    ["ubuntu-24.04", { version: "26.04", codename: "resolute" }],
+    ["ubuntu-26.04", {}],
     ["debian-12", { platform: "raspbian", architecture: "armv7l" }],
     ["debian-13", { architecture: "aarch64" }],
   ] as const)("has one package on all of them: %s %j", async (preset, node) => {

@@ -36,8 +36,8 @@ export async function auditScene(name: string): Promise<AuditScene> {
   return {
     host,
     folder,
-    exec: host.exec,
-    stop: host.stop,
+    exec: (command, options) => host.exec(command, options),
+    stop: () => host.stop(),
     look: async (command) => (await host.exec(command)).stdout,
     mustExec: async (command) => {
       const { status, stdout, stderr } = await host.exec(command);

@@ -6,6 +6,7 @@ import {
   facts,
   fail,
   type HostView,
+  type Lazy,
   nameProperty,
   ResourceError,
   sh,
@@ -36,7 +37,7 @@ export interface BuildxBuilderProperties {
   /** What its first node builds for: `["linux/amd64", "linux/arm64"]`. Not stated: whatever it finds out. */
   platforms?: readonly string[] | undefined;
   /** The text of buildkitd.toml for its daemons. Not stated: whatever it is. */
-  config?: string | undefined;
+  config?: Lazy<string> | undefined;
   /** Where the docker of its first node is. Not stated: whatever docker itself talks to. */
   endpoint?: string | undefined;
   /** Machines that build besides the first. */

@@ -1,4 +1,4 @@
-import { directory, fail, link, type Node, pkg } from "tsamae";
+import { containerOf, directory, fail, link, type Node, pkg } from "tsamae";
 import { binfmtHandler } from "./binfmt-handler.ts";
 import { platform, qemuHandler } from "./platform.ts";
 import { isAtLeast } from "./release-of.ts";
@@ -13,29 +13,31 @@ export interface EmulatingHost {
 }
 
 /** QEMU for programs of these platforms, now and after every boot. */
-export function emulation(platforms: readonly string[], { node, architecture, packages }: EmulatingHost): void {
+export function emulation(platforms: readonly string[], host: EmulatingHost): void {
   if (platforms.length === 0) return;
-  if (packages === undefined) {
-    if (node.family !== "debian") {
-      fail(
-        `which packages bring QEMU's handlers is known for Debian and Ubuntu, and this is ${node.platform}`,
-        "state them as qemuPackages; emulate: [] does without QEMU",
-      );
-    }
-    for (const wanted of platforms) refuseBeyondQemu(platform(wanted), architecture, node);
-  }
-  for (const name of packages ?? qemuPackages(node)) pkg(name);
-  for (const handler of new Set(platforms.map(qemuHandler))) {
-    if (packages === undefined && handler === "qemu-arm" && architecture === "arm64") writeDown(handler);
-    binfmtHandler(handler);
-  }
+  if (host.packages === undefined) distributionsQemu(platforms.map(platform), host);
+  else for (const name of host.packages) pkg(name);
+  for (const handler of new Set(platforms.map(qemuHandler))) binfmtHandler(handler);
 }
 
 /** From here on the static programs and their handlers are in other packages. */
 const hasNewPackages = (node: Node): boolean => isAtLeast(node, { debian: 13, ubuntu: 25.04 });
 
-const qemuPackages = (node: Node): readonly string[] =>
-  hasNewPackages(node) ? ["qemu-user-binfmt"] : ["qemu-user-static", "binfmt-support"];
+function distributionsQemu(platforms: readonly string[], { node, architecture }: EmulatingHost): void {
+  if (node.family !== "debian") {
+    fail(
+      `which packages bring QEMU's handlers is known for Debian and Ubuntu, and this is ${node.platform}`,
+      "state them as qemuPackages; emulate: [] does without QEMU",
+    );
+  }
+  for (const wanted of platforms) refuseBeyondQemu(wanted, architecture, node);
+  pkg(hasNewPackages(node) ? "qemu-user-binfmt" : "qemu-user-static");
+  // Before, nothing is written for systemd-binfmt(8). In a container that may do much, the service of this one loads all
+  // handlers into the kernel, which is another host's.
+  if (!isAtLeast(node, { debian: 12, ubuntu: 24.04 }))
+    pkg("binfmt-support", { onlyIf: (host) => containerOf(host) === undefined });
+  if (architecture === "arm64" && platforms.some((wanted) => qemuHandler(wanted) === "qemu-arm")) writeArmDown();
+}
 
 const is32Bit = (architecture: string): boolean => /^(386|arm\/v\d|arm|mips|mipsle|ppc|riscv32)$/.test(architecture);
 
@@ -60,8 +62,8 @@ function beyondQemu(wanted: string, architecture: string, node: Node): string | 
   return undefined;
 }
 
-/** The package has it, and leaves it to those whose machine does not run such programs by itself. */
-function writeDown(handler: string): void {
+/** The package has it, and leaves it to machines that do not run such programs by themselves. */
+function writeArmDown(): void {
   directory("/etc/binfmt.d");
-  link(`/etc/binfmt.d/${handler}.conf`, { to: `/usr/share/qemu/binfmt.d/${handler}.conf` });
+  link("/etc/binfmt.d/qemu-arm.conf", { to: "/usr/share/qemu/binfmt.d/qemu-arm.conf" });
 }

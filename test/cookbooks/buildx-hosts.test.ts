@@ -113,14 +113,15 @@ describe("the plugin", () => {
 describe("QEMU", () => {
   it.each<[Release, Machine, readonly string[]]>([
     ["bullseye", pc, ["qemu-user-static", "binfmt-support", "qemu-arm", "qemu-aarch64"]],
-    ["bookworm", pc, ["qemu-user-static", "binfmt-support", "qemu-arm", "qemu-aarch64"]],
+    ["bookworm", pc, ["qemu-user-static", "qemu-arm", "qemu-aarch64"]],
     ["trixie", pc, ["qemu-user-binfmt", "qemu-arm", "qemu-aarch64"]],
     ["jammy", pc, ["qemu-user-static", "binfmt-support", "qemu-arm", "qemu-aarch64"]],
-    ["noble", pc, ["qemu-user-static", "binfmt-support", "qemu-arm", "qemu-aarch64"]],
+    ["noble", pc, ["qemu-user-static", "qemu-arm", "qemu-aarch64"]],
     ["resolute", pc, ["qemu-user-binfmt", "qemu-arm", "qemu-aarch64"]],
-    ["bookworm", arm64, ["qemu-user-static", "binfmt-support", "qemu-x86_64"]],
+    ["bookworm", arm64, ["qemu-user-static", "qemu-x86_64"]],
     ["trixie", arm64, ["qemu-user-binfmt", "qemu-x86_64"]],
-    ["raspbian bookworm", mixed, ["qemu-user-static", "binfmt-support", "qemu-x86_64"]],
+    ["raspbian bookworm", mixed, ["qemu-user-static", "qemu-x86_64"]],
+    ["raspbian bullseye", mixed, ["qemu-user-static", "binfmt-support", "qemu-x86_64"]],
   ])("on %s, %j, comes with %j", async (release, machine, wanted) => {
     const { resources } = await planned(release, machine, {});
     expect(only(/qemu|binfmt/, resources)).toEqual(wanted);

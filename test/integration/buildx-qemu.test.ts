@@ -6,7 +6,7 @@ import { IMAGE } from "../hosts/image.ts";
 import { inlineRecipe } from "../hosts/inline-recipe.ts";
 import { ownKernel } from "../hosts/own-kernel.ts";
 import { CHECKOUT } from "../hosts/paths.ts";
-import { mustRun, runCommand } from "../hosts/run-command.ts";
+import { type CommandResult, mustRun, runCommand } from "../hosts/run-command.ts";
 import { type CliRun, changed, finished, summaries, tsamae } from "../hosts/tsamae.ts";
 import { waitUntil } from "../hosts/wait-until.ts";
 
@@ -16,11 +16,8 @@ const handlers = "/proc/sys/fs/binfmt_misc";
 /** That of Debian 13 is there where `tsamae test` has made it. */
 const images = { bookworm: IMAGE, trixie: "tsamae-host:trixie" } as const;
 
-/** What a boot does about handlers, as the units of the release's packages say. */
-const boots = {
-  bookworm: "/lib/systemd/systemd-binfmt && update-binfmts --enable",
-  trixie: "/usr/lib/systemd/systemd-binfmt",
-} as const;
+/** What a boot does about handlers, as the unit systemd-binfmt.service says. */
+const boot = "/usr/lib/systemd/systemd-binfmt";
 
 let left = "";
 
@@ -45,10 +42,12 @@ async function obstacle(reference: string): Promise<string | undefined> {
 
 describe.each(["bookworm", "trixie"] as const)("QEMU's handlers on %s", (release) => {
   let missing: string | undefined;
+  let handlersBefore: CommandResult;
   let host: ThrowAwayHost;
   beforeAll(async () => {
     missing = await obstacle(images[release]);
     if (missing !== undefined) return;
+    handlersBefore = await runCommand(["ls", handlers]);
     host = await startThrowAway({
       image: { reference: images[release], boots: true },
       engine: await containerEngine("docker"),
@@ -146,8 +145,24 @@ describe.each(["bookworm", "trixie"] as const)("QEMU's handlers on %s", (release
   it("are there after a boot", async (context) => {
     if (missing !== undefined) skipLoudly(context, missing);
     const inside = await kernel("booted");
-    await must(...inside, "sh", "-c", boots[release]);
+    await must(...inside, boot);
     expect(await machines(inside)).toEqual(["aarch64", "armv7l"]);
     expect(changed(await run(inside))).toEqual([]);
+  });
+
+  it.runIf(release === "bookworm")("are loaded by update-binfmts(8) where the host has it", async (context) => {
+    if (missing !== undefined) skipLoudly(context, missing);
+    // Its service would load all of them into the kernel of the machine that the tests run on.
+    await mustExec("systemctl mask binfmt-support && apt-get install -y --no-install-recommends binfmt-support");
+    const inside = await kernel("older");
+    expect(changed(await run(inside))).toEqual(["binfmtHandler[qemu-aarch64] load", "binfmtHandler[qemu-arm] load"]);
+    expect(await must(...inside, "update-binfmts", "--display", "qemu-aarch64")).toContain("qemu-aarch64 (enabled)");
+    expect(await machines(inside)).toEqual(["aarch64", "armv7l"]);
+    expect(changed(await run(inside))).toEqual([]);
+  });
+
+  it("leave the machine's own kernel alone", async (context) => {
+    if (missing !== undefined) skipLoudly(context, missing);
+    expect(await runCommand(["ls", handlers])).toEqual(handlersBefore);
   });
 });

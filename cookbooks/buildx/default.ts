@@ -80,9 +80,9 @@ export default recipe(parameters, async (wanted, { node }) => {
   const here = platforms.map(platform).filter((one) => !elsewhere.includes(one));
   const foreign = endpoint === undefined ? here.filter((one) => !runsItself(node.architecture, one)) : [];
   emulation(emulate ?? foreign, { ...host, packages: wanted.qemuPackages });
-  // Another machine's engine is not asked for: buildx tells of one that does not answer.
-  const guard = endpoint === undefined ? "docker version" : undefined;
-  if (guard !== undefined) log(withoutEngine(wanted), { level: "warn", user, notIf: guard });
+  // One that is asked for, here or on another machine, has to answer: docker says why it does not.
+  const guard = endpoint === undefined && !wanted.engine ? "docker version" : undefined;
+  if (guard !== undefined) log(withoutEngine(builder, user), { level: "warn", user, notIf: guard });
   buildxBuilder(builder, {
     driver,
     driverOptions,
@@ -97,8 +97,7 @@ export default recipe(parameters, async (wanted, { node }) => {
   });
 });
 
-function withoutEngine({ builder, user, engine }: { builder: string; user?: string | undefined; engine: boolean }) {
-  const told = `the builder ${builder} is left out: no engine answers`;
-  if (user !== undefined) return `${told} ${user}: is there one, and is ${user} in its group, docker?`;
-  return engine ? told : `${told}; engine: true installs one`;
-}
+const withoutEngine = (builder: string, user: string | undefined): string =>
+  `the builder ${builder} is left out: no engine answers${
+    user === undefined ? "; engine: true installs one" : ` ${user}: is there one, and is ${user} in its group, docker?`
+  }`;

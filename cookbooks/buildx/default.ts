@@ -82,7 +82,8 @@ export default recipe(parameters, async (wanted, { node }) => {
   emulation(emulate ?? foreign, { ...host, packages: wanted.qemuPackages });
   // One that is asked for, here or on another machine, has to answer: docker says why it does not.
   const guard = endpoint === undefined && !wanted.engine ? "docker version" : undefined;
-  if (guard !== undefined) log(withoutEngine(builder, user), { level: "warn", user, notIf: guard });
+  if (guard !== undefined)
+    log("no engine", { message: withoutEngine(builder, user), level: "warn", user, notIf: guard });
   buildxBuilder(builder, {
     driver,
     driverOptions,

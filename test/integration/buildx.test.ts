@@ -82,7 +82,7 @@ describe("a builder of buildx", () => {
     ]);
     expect(await told()).toEqual([
       "root [buildx] [rm] [--keep-state] [multi]",
-      "root [buildx] [create] [--name=multi] [--driver=docker-container] [--use] [--platform=linux/amd64]",
+      "root [buildx] [create] [--name=multi] [--driver=docker-container] [--use] [--platform=linux/amd64] [--] [unix:///var/run/docker.sock]",
     ]);
   });
 
@@ -105,6 +105,19 @@ describe("a builder of buildx", () => {
       `root [buildx] [create] [--name=multi] [--append] [--config=${config}] [--platform=linux/arm64] [--] [ssh://build@arm1.example.com]`,
     ]);
     expect(await mustExec(`stat -c '%a' ${config}; cat ${config}`)).toBe("600\ndebug = true\n");
+  });
+
+  it("keeps what is not stated when it is made anew", async () => {
+    const nodes = 'nodes: [{ endpoint: "ssh://build@arm1.example.com" }]';
+    expect(
+      await twice(`buildxBuilder("multi", { driver: "kubernetes", platforms: ["linux/386"], ${nodes} });`),
+    ).toEqual(["buildxBuilder[multi]: make anew: platforms from linux/amd64, linux/arm/v7 to linux/386"]);
+    const config = "--config=/root/.docker/buildx/tsamae/builders/multi.toml";
+    expect(await told()).toEqual([
+      "root [buildx] [rm] [--keep-state] [multi]",
+      `root [buildx] [create] [--name=multi] [--driver=kubernetes] [--use] [${config}] [--platform=linux/386] [--driver-opt=namespace=it's] [--driver-opt=image=moby/buildkit] [--] [unix:///var/run/docker.sock]`,
+      `root [buildx] [create] [--name=multi] [--append] [${config}] [--platform=linux/arm64] [--] [ssh://build@arm1.example.com]`,
+    ]);
   });
 
   it("belongs to a user", async () => {

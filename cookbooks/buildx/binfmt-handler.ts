@@ -29,7 +29,7 @@ export const binfmtHandler = defineResource<BinfmtHandlerProperties>()({
       requireWritten(name, host);
       const container = containerOf(host);
       if (container !== undefined) {
-        host.note({ level: "warn", text: `${name} is written, not loaded: the host is a container (${container})` });
+        host.note({ level: "warn", text: `written, not loaded: the host is a container (${container})` });
         return [];
       }
       const loaded = { text: "enabled\nflags: F\n", canonical, crossedLink };

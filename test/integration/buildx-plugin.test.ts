@@ -16,7 +16,6 @@ beforeAll(async () => {
   host = await startHost();
   await mkdir(folder, { recursive: true });
   await host.copyIn(join(cookbook, "stand-ins"), "/srv/stand-ins");
-  await mustExec("apt-get install -y --no-install-recommends busybox-static");
   await mustExec("busybox httpd -p 127.0.0.1:8089 -h /srv");
   await waitUntil("the stand-ins are served", 10, async () => {
     return (await host.exec("curl -s -o /dev/null http://127.0.0.1:8089/")).status === 0;

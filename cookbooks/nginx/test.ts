@@ -4,7 +4,7 @@ import { hostTest } from "tsamae/testing";
 const ask = "curl -sS --max-time 5 --noproxy '*'";
 
 export default hostTest({
-  hosts: ["bookworm", "trixie"],
+  hosts: ["bullseye", "bookworm", "trixie"],
   attributes: {
     nginx: {
       sites: {

@@ -14,6 +14,8 @@ const unit: TestProjectConfiguration = {
     setupFiles,
     include: ["test/**/*.test.ts"],
     exclude: ["test/integration/**", "**/node_modules/**"],
+    // Vitest leaves one processor for itself, which does next to nothing: of two that is the half.
+    maxWorkers: "100%",
     globalSetup: ["test/hosts/shells.ts", ...(withoutHosts ? ["test/hosts/left-out.ts"] : [])],
   },
 };

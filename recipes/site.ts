@@ -1,7 +1,9 @@
-import { include, recipe } from "tsamae";
+import { include, recipe, t } from "tsamae";
 import nginx from "../cookbooks/nginx/default.ts";
 
-/** A host with the nginx cookbook as it comes. Other ports: `-y` with `nginx: { port: 8080 }`. */
-export default recipe(async () => {
-  await include(nginx);
+/** A web server with one site, which answers every request with the client's address. Another port: `-y` with `site: { port: 8080 }`. */
+export default recipe({ port: t.optional(t.number(), 80) }, async ({ port }) => {
+  await include(nginx, {
+    sites: { address: { serverNames: ["_"], port, return: { text: "$remote_addr\n" } } },
+  });
 });

@@ -139,9 +139,12 @@ function verify(resource: Declared, view: View): readonly Change[] {
 function settled(resource: Declared, view: View): PropertyValues {
   const { id, sensitive, process } = resource;
   const values: Record<string, unknown> = { id, sensitive, process };
+  const { asks } = resource.type;
   for (const [key, value] of Object.entries(resource.properties)) {
     const schema = resource.type.properties[key];
-    values[key] = schema !== undefined && isLazy(schema, value) ? evaluated(resource, key, view) : value;
+    const isToAsk = schema !== undefined && isLazy(schema, value);
+    if (isToAsk && asks !== undefined) view.prefetch(...asks(resource.properties as never));
+    values[key] = isToAsk ? evaluated(resource, key, view) : value;
   }
   return values;
 }

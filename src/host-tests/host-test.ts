@@ -80,7 +80,7 @@ const tests = new WeakSet<object>();
  * @example
  * export default hostTest({
  *   hosts: ["bookworm", "trixie"],
- *   attributes: { nginx: { port: 8080 } },
+ *   attributes: { nginx: { sites: { main: { port: 8080, root: "/srv/www" } } } },
  *   holds: {
  *     "answers on 8080": "curl -fsS http://127.0.0.1:8080/",
  *     "its configuration is a file": async (host) =>

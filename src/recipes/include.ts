@@ -26,7 +26,7 @@ type Given<Parameters> = Record<never, never> extends Parameters ? [parameters?:
  *
  * @example
  * import nginx from "../cookbooks/nginx/default.ts";
- * export default recipe(async () => { await include(nginx, { port: 8080 }); });
+ * export default recipe(async () => { await include(nginx, { sites: { blog: { root: "/srv/blog" } } }); });
  */
 export async function include<Parameters>(recipe: Recipe<Parameters>, ...[given]: Given<Parameters>): Promise<void> {
   const at = callSite();

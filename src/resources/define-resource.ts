@@ -1,4 +1,5 @@
 import type { GenericSchema, InferOutput } from "valibot";
+import type { Fact } from "../facts/fact.ts";
 import { resourceId } from "../values/resource-id.ts";
 import { callSite } from "./call-site.ts";
 import type { Change } from "./change.ts";
@@ -57,6 +58,8 @@ export interface ResourceDefinition<Schemas, Actions extends string, Required, T
   readonly prepare?: (properties: Outputs<Schemas>, declaration: Declaration) => Prepared;
   /** The text it wants at a path, to find contradictions before the run. */
   readonly claims?: (properties: Outputs<Schemas> & Prepared) => Claim | undefined;
+  /** Facts that its actions will read whatever its lazy properties turn out to be: they are asked with what those read. */
+  readonly asks?: (properties: Outputs<Schemas> & Prepared) => readonly Fact<unknown>[];
   /** Neighbours of this type may become one transaction. */
   readonly joins?: boolean;
   /** It restarts the host, which not every session outlives. */

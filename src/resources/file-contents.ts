@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { facts } from "../facts/index.ts";
 import { sha256sum } from "../platforms/stand-ins.ts";
 import { reveal, Secret } from "../values/secret.ts";
 import { type ShellCommand, sh } from "../values/shell.ts";
@@ -47,4 +48,9 @@ export function uploaded(digest: string): ShellCommand {
   return sh`${sha256sum}
 cat >"$t" || exit
 [ "$(sha256sum <"$t")" = ${`${digest}  -`} ] || { echo "the content did not arrive whole" >&2; exit 1; }`;
+}
+
+/** Contents that are known only once they are there are right as they are. */
+export function isSame({ digest }: FileContents, path: string, host: HostView): boolean {
+  return digest === undefined || host.read(facts.digest(path)).digest === digest;
 }

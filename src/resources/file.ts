@@ -4,7 +4,7 @@ import type { Secret } from "../values/secret.ts";
 import { defineResource } from "./define-resource.ts";
 import { type FileContents, sha256, textContents } from "./file-contents.ts";
 import type { Lazy } from "./host-view.ts";
-import { fileChanges, fileDeletion } from "./managed-file.ts";
+import { fileChanges, fileDeletion, fileFacts } from "./managed-file.ts";
 import { type OwnerAndMode, ownerAndMode } from "./owner-and-mode.ts";
 import { nameProperty, received, t } from "./properties.ts";
 import { type Safeguards, safeguards } from "./safeguards.ts";
@@ -45,6 +45,7 @@ export const file = defineResource<FileProperties>()({
       return fileChanges({ ...properties, contents: textContents(edited(text, properties.edit)) }, host);
     },
   },
+  asks: ({ path }) => fileFacts(path),
   claims: ({ path, content }) =>
     content === undefined || typeof content === "function" ? undefined : { path, digest: sha256(content) },
 });

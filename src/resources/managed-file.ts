@@ -7,7 +7,7 @@ import type { Secret } from "../values/secret.ts";
 import { sh } from "../values/shell.ts";
 import type { BundledFile } from "./bundle-script.ts";
 import { type Change, change, type Diff } from "./change.ts";
-import { type FileContents, textContents } from "./file-contents.ts";
+import { type FileContents, isSame, textContents } from "./file-contents.ts";
 import { difference, newText } from "./file-difference.ts";
 import { writeFileScript } from "./file-script.ts";
 import type { HostView } from "./host-view.ts";
@@ -43,7 +43,7 @@ type Present = Extract<FileState, { readonly type: "file" | "directory" | "other
 /** What it takes to make a file say what it should, and belong to whom it should. A link is followed, and stays. */
 export function fileChanges(wanted: ManagedFile, host: HostView): readonly Change[] {
   const { path, contents, isPart = false } = wanted;
-  host.prefetch(facts.digest(path), facts.folder(dirname(path)), ...safeguardFacts(wanted));
+  host.prefetch(...fileFacts(path), ...safeguardFacts(wanted));
   const standing = host.read(facts.file(path));
   const follows = standing.type === "link" && !isPart;
   const state = follows ? facts.target(path) : facts.file(path);
@@ -67,6 +67,13 @@ export function fileChanges(wanted: ManagedFile, host: HostView): readonly Chang
     return [rewriting({ ...managed, contents }, now, { differing, host })];
   return differing.length === 0 ? [] : [rights(managed, now, differing)];
 }
+
+/** What there is to know of a file that is to say something. */
+export const fileFacts = (path: string): readonly Fact<unknown>[] => [
+  facts.file(path),
+  facts.digest(path),
+  facts.folder(dirname(path)),
+];
 
 /** The same for text that is known. */
 export function textFileChanges(
@@ -105,11 +112,6 @@ export function fileDeletion(
       },
     ),
   ];
-}
-
-/** Contents that are known only once they are there are right as they are. */
-export function isSame({ digest }: FileContents, path: string, host: HostView): boolean {
-  return digest === undefined || host.read(facts.digest(path)).digest === digest;
 }
 
 function safeguardFacts({ path, backup = 0 }: Pick<ManagedFile, "path" | "backup">): readonly Fact<unknown>[] {

@@ -1,5 +1,6 @@
 import type { GenericSchema } from "valibot";
 import type { Place } from "../errors.ts";
+import type { Fact } from "../facts/fact.ts";
 import type { ProcessOptions } from "../session/session.ts";
 import type { ResourceId } from "../values/resource-id.ts";
 import type { Change } from "./change.ts";
@@ -38,6 +39,8 @@ export interface ResourceType {
   /** What can be known before the host is asked: sources found, templates rendered. Pure but for reading files here. */
   readonly prepare?: ((properties: never, declaration: Declaration) => object) | undefined;
   readonly claims?: ((properties: never) => Claim | undefined) | undefined;
+  /** Facts that its actions will read whatever its lazy properties turn out to be. */
+  readonly asks?: ((properties: never) => readonly Fact<unknown>[]) | undefined;
   /** Neighbours of this type may become one transaction. */
   readonly joins?: boolean | undefined;
   /** It restarts the host, which not every session outlives. */

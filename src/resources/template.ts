@@ -6,7 +6,7 @@ import { currentRun } from "./collector.ts";
 import { defineResource } from "./define-resource.ts";
 import { sha256, textContents } from "./file-contents.ts";
 import type { Lazy } from "./host-view.ts";
-import { fileChanges, fileDeletion } from "./managed-file.ts";
+import { fileChanges, fileDeletion, fileFacts } from "./managed-file.ts";
 import { type OwnerAndMode, ownerAndMode } from "./owner-and-mode.ts";
 import { nameProperty, t } from "./properties.ts";
 import { type Safeguards, safeguards } from "./safeguards.ts";
@@ -72,6 +72,7 @@ export const template = defineResource<TemplateProperties, Prepared>()({
     const render = find();
     return { render, text: typeof variables === "function" ? undefined : render(variables) };
   },
+  asks: ({ path }) => fileFacts(path),
   claims: ({ path, text }) => (text === undefined ? undefined : { path, digest: sha256(text) }),
 });
 

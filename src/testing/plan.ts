@@ -48,7 +48,7 @@ export interface Plan {
  *
  * @throws RecipeError when the recipe is wrong.
  * @example
- * const { changes } = await plan(nginx, { host: fakeHost("debian-12"), params: { port: 8080 } });
+ * const { changes } = await plan(site, { host: fakeHost("debian-12"), params: { port: 8080 } });
  * expect(changes.map(({ id }) => id)).toContain("package[nginx]");
  */
 export async function plan<Given>(

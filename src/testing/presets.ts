@@ -6,6 +6,7 @@ const releases = {
   "debian-13": { platform: "debian", version: "13", codename: "trixie" },
   "ubuntu-22.04": { platform: "ubuntu", version: "22.04", codename: "jammy" },
   "ubuntu-24.04": { platform: "ubuntu", version: "24.04", codename: "noble" },
+  "ubuntu-26.04": { platform: "ubuntu", version: "26.04", codename: "resolute" },
 } as const;
 
 /** Hosts that a recipe can be tested for without having them. */

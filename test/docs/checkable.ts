@@ -18,8 +18,9 @@ const ambient: Readonly<Record<string, string>> = {
   path: "string",
   target: "string",
   expect: 'typeof import("vitest").expect',
+  site: 'import("tsamae").Recipe<{ port?: number | undefined }>',
   nginx:
-    'import("tsamae").Recipe<{ port?: number | undefined }> & import("tsamae").Handle<"service", "start" | "restart" | "reload">',
+    'import("tsamae").Recipe<{ sites?: Record<string, { root: string }> | undefined }> & import("tsamae").Handle<"service", "start" | "restart" | "reload">',
   config: 'import("tsamae").Handle<"file", "create" | "delete">',
 };
 

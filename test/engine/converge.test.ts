@@ -9,6 +9,7 @@ import {
   fail,
   file,
   type HandlerEvent,
+  type HostView,
   localTransport,
   RecipeError,
   type RunEvent,
@@ -17,6 +18,7 @@ import {
   run,
   secret,
   sh,
+  template,
 } from "tsamae";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../temporary/folder.ts";
@@ -47,6 +49,16 @@ describe("converge, as a library", () => {
     const first = await events(body);
     expect(first.result).toMatchObject({ changed: 2, failed: 0, exchanges: 3 });
     expect(readFileSync(`${home}/a/b`, "utf8")).toBe("text\n");
+    expect((await events(body)).result).toMatchObject({ changed: 0, unchanged: 2, exchanges: 2 });
+  });
+
+  it("asks what a file is together with what its lazy properties read", async () => {
+    const body = () => {
+      const text = (host: HostView) => `${host.read(facts.folder(home)).state}\n`;
+      file(`${home}/lazy`, { content: text });
+      template(`${home}/lazy template`, { content: "<%= text %>", variables: (host) => ({ text: text(host) }) });
+    };
+    expect((await events(body)).result).toMatchObject({ changed: 2, failed: 0, exchanges: 3 });
     expect((await events(body)).result).toMatchObject({ changed: 0, unchanged: 2, exchanges: 2 });
   });
 

@@ -9,6 +9,6 @@ describe("a container that boots systemd", () => {
   });
 
   it("is privileged where there is cgroup v2 alone", () => {
-    expect(systemdOptions(false)).toEqual(["--restart=on-failure", "--privileged"]);
+    expect(systemdOptions(false)).toEqual(["--restart=on-failure", "--env=container=docker", "--privileged"]);
   });
 });

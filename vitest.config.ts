@@ -16,6 +16,8 @@ const unit: TestProjectConfiguration = {
     exclude: ["test/integration/**", "**/node_modules/**"],
     // Vitest leaves one processor for itself, which does next to nothing: of two that is the half.
     maxWorkers: "100%",
+    // Some try hundreds of random cases, on a machine that has other things to do too.
+    testTimeout: 20_000,
     globalSetup: ["test/hosts/shells.ts", ...(withoutHosts ? ["test/hosts/left-out.ts"] : [])],
   },
 };

@@ -27,7 +27,7 @@ export function creation(making: BuilderMaking): ShellCommand {
   return sh`${keepConfig(config)}${commands.reduce((all, one) => sh`${all}${one}`)}`;
 }
 
-/** buildx keeps the configuration in a form of its own: what it was made of is kept to be compared. */
+/** What the next run compares with. */
 const keepConfig = (path: string | undefined): ShellCommand =>
   path === undefined ? sh`` : sh`umask 077; mkdir -p -- "$(dirname -- ${path})" && cat >${path} || exit\n`;
 

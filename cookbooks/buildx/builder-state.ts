@@ -49,6 +49,26 @@ export function builderText({ driver, nodes }: Builder): string {
   });
 }
 
+/** The builder that is wanted, with what is not stated as it is now; another driver has other options and endpoints. */
+export function completed(wanted: Builder, now: Builder): Builder {
+  if (wanted.driver !== now.driver) return wanted;
+  return {
+    ...wanted,
+    nodes: wanted.nodes.map((node, index) => {
+      const before = now.nodes[index];
+      return {
+        endpoint: node.endpoint ?? givenEndpoint(before?.endpoint),
+        platforms: node.platforms ?? before?.platforms,
+        driverOptions: node.driverOptions ?? before?.driverOptions,
+      };
+    }),
+  };
+}
+
+/** That of a cluster is made by buildx, and is none that it takes. */
+const givenEndpoint = (endpoint = ""): string | undefined =>
+  endpoint === "" || endpoint.startsWith("kubernetes:") ? undefined : endpoint;
+
 /** In what a builder differs from the one that is wanted, in words. */
 export function differences(now: Builder, wanted: Builder): readonly string[] {
   const told: string[] = [];

@@ -6,13 +6,14 @@ import {
   facts,
   fail,
   type HostView,
+  type Lazy,
   nameProperty,
   ResourceError,
   sh,
   t,
 } from "tsamae";
 import { creation, removal } from "./builder-script.ts";
-import { type Builder, builderText, differences, parseBuilder } from "./builder-state.ts";
+import { type Builder, builderText, completed, differences, parseBuilder } from "./builder-state.ts";
 import { buildxFolder, type DockerProcess, requirePlugin } from "./buildx-folder.ts";
 import { platform, requirePlatforms } from "./platform.ts";
 
@@ -36,7 +37,7 @@ export interface BuildxBuilderProperties {
   /** What its first node builds for: `["linux/amd64", "linux/arm64"]`. Not stated: whatever it finds out. */
   platforms?: readonly string[] | undefined;
   /** The text of buildkitd.toml for its daemons. Not stated: whatever it is. */
-  config?: string | undefined;
+  config?: Lazy<string> | undefined;
   /** Where the docker of its first node is. Not stated: whatever docker itself talks to. */
   endpoint?: string | undefined;
   /** Machines that build besides the first. */
@@ -52,8 +53,8 @@ export const builderNode = t.object({
 });
 
 /**
- * A builder of buildx, which belongs to a user: `user` tells whose. One that differs is made anew, with the layers it has
- * built where its driver stays, and is still the current one if it was.
+ * A builder of buildx, which belongs to a user: `user` tells whose. One that differs is made anew, and is still the
+ * current one if it was. Where its driver stays, so do the layers that it has built, and whatever is not stated.
  *
  * @example
  * buildxBuilder("multi", { platforms: ["linux/amd64", "linux/arm64"], action: ["create", "use"], user: "deploy" });
@@ -75,28 +76,31 @@ export const buildxBuilder = defineResource<BuildxBuilderProperties>()({
     create({ name, bootstrap, config, process, ...wanted }, host) {
       const kept = keptBuilder(name, process, host);
       const builder = wantedBuilder(wanted);
-      const path = `${kept.folder}/tsamae/builders/${name}.toml`;
-      const given = config === undefined ? undefined : host.read(facts.content(path)).text;
+      const path = configPath(kept, name);
+      const given = host.read(facts.content(path)).text;
       const why = [
         ...(kept.builder === undefined ? [] : differences(kept.builder, builder)),
-        ...(config === given ? [] : ["another configuration"]),
+        ...(config === undefined || config === given ? [] : ["another configuration"]),
       ];
       if (kept.builder !== undefined && why.length === 0) return [];
       requirePlugin(process, host);
       const isCurrent = kept.builder !== undefined && currentBuilder(kept, host) === name;
-      const making = { ...builder, name, bootstrap, isCurrent, config: config === undefined ? undefined : path };
-      const before = kept.builder === undefined ? sh`` : removal(name, kept.builder.driver === builder.driver);
-      const script = sh`${before}${creation(making)}`;
-      const content = config === undefined ? {} : { content: Buffer.from(config) };
-      const summary = kept.builder === undefined ? `create, ${builderWords(builder)}` : `make anew: ${why.join("; ")}`;
-      return [storeChange(summary, { script, ...content }, kept, builderText(builder))];
+      const staysAsItIs = kept.builder?.driver === builder.driver;
+      const told = config ?? (staysAsItIs ? given : undefined);
+      const made = kept.builder === undefined ? builder : completed(builder, kept.builder);
+      const making = { ...made, name, bootstrap, isCurrent, config: told === undefined ? undefined : path };
+      const before = kept.builder === undefined ? sh`` : removal(name, staysAsItIs);
+      const script = sh`${before}${told === undefined ? sh`rm -f -- ${path}\n` : sh``}${creation(making)}`;
+      const content = told === undefined ? {} : { content: Buffer.from(told) };
+      const summary = kept.builder === undefined ? `create, ${builderWords(made)}` : `make anew: ${why.join("; ")}`;
+      return [storeChange(summary, { script, ...content }, kept, builderText(made))];
     },
     remove({ name, process }, host) {
       const kept = keptBuilder(name, process, host);
       if (kept.builder === undefined) return [];
       requirePlugin(process, host);
-      const config = `${kept.folder}/tsamae/builders/${name}.toml`;
-      return [storeChange("remove", { script: sh`${removal(name, false)}rm -f -- ${config}` }, kept, undefined)];
+      const script = sh`${removal(name, false)}rm -f -- ${configPath(kept, name)}`;
+      return [storeChange("remove", { script }, kept, undefined)];
     },
     use({ name, process }, host) {
       const kept = keptBuilder(name, process, host);
@@ -150,6 +154,9 @@ function keptBuilder(name: string, process: DockerProcess, host: HostView): Kept
     hint: `docker itself could not read it; file("${path}", { action: "delete" }) removes it`,
   });
 }
+
+/** buildx keeps the configuration in a form of its own: what it was made of is here. */
+const configPath = ({ folder }: Kept, name: string): string => `${folder}/tsamae/builders/${name}.toml`;
 
 /** The one that builds where no other is named; undefined: docker's own. */
 function currentBuilder({ folder }: Kept, host: HostView): string | undefined {

@@ -1,7 +1,9 @@
 import { aptUpdate, facts, fail, log, recipe, t } from "tsamae";
 import { builderNode, buildxBuilder } from "./buildx-builder.ts";
+import { configuration, registries } from "./configuration.ts";
 import { emulation } from "./emulation.ts";
 import { engine } from "./engine.ts";
+import { hostArchitecture } from "./host-architecture.ts";
 import { platform, requirePlatforms, runsItself } from "./platform.ts";
 import { plugin, pluginSource } from "./plugin.ts";
 
@@ -18,7 +20,14 @@ const parameters = {
   driver: t.optional(t.oneOf(["docker-container", "kubernetes", "remote"]), "docker-container"),
   /** Options for the driver: `{ network: "host" }`. Not stated: whatever they are. */
   driverOptions: t.optional(t.record(t.string())),
-  /** The text of buildkitd.toml for its daemons. Not stated: whatever it is. */
+  /**
+   * How its daemons treat registries, by name: `mirrors` are asked first, `http` is for one without TLS, `insecure` for
+   * one whose certificate is not checked.
+   */
+  registries: t.optional(registries, {}),
+  /** How many steps of builds run at a time. Not stated: as many as there are. */
+  maxParallelism: t.optional(t.number()),
+  /** More of buildkitd.toml for its daemons, as text. Nothing of these three stated: whatever it is. */
   config: t.optional(t.string()),
   /** Where the docker of its first node is. Not stated: this host's. */
   endpoint: t.optional(t.string()),
@@ -56,23 +65,25 @@ const parameters = {
 
 /** Images for several architectures by one command: the plugin buildx, QEMU for what is foreign to the host, a builder. */
 export default recipe(parameters, async (wanted, { node }) => {
-  const { platforms, builder, user, use, driver, driverOptions, config, endpoint, nodes, bootstrap } = wanted;
+  const { platforms, builder, user, use, driver, driverOptions, endpoint, nodes, bootstrap, emulate } = wanted;
   if (platforms.length === 0) fail("platforms: expected one at least");
-  requirePlatforms([...platforms, ...(wanted.emulate ?? [])]);
-  const source = await pluginSource(wanted, node);
+  requirePlatforms([...platforms, ...(emulate ?? [])]);
+  const host = { node, architecture: await hostArchitecture(node) };
+  const source = await pluginSource(wanted, host);
   const name = source === "docker" ? "docker-buildx-plugin" : "docker-buildx";
+  const config = configuration(builder, wanted);
   if (node.family === "debian" && source !== "release")
     aptUpdate("weekly", { olderThan: 7 * 86_400, notIf: (host) => host.read(facts.package(name)).installed });
-  await plugin(source, wanted, node);
+  plugin(source, wanted, host);
   if (wanted.engine) await engine(source, node);
   const elsewhere = nodes.flatMap((one) => (one.platforms ?? []).map(platform));
   const here = platforms.map(platform).filter((one) => !elsewhere.includes(one));
   const foreign = endpoint === undefined ? here.filter((one) => !runsItself(node.architecture, one)) : [];
-  emulation(wanted.emulate ?? foreign, wanted.qemuPackages, node);
-  // Another machine's engine is not asked for: buildx tells of one that does not answer.
-  const guard = endpoint === undefined ? "docker version" : undefined;
+  emulation(emulate ?? foreign, { ...host, packages: wanted.qemuPackages });
+  // One that is asked for, here or on another machine, has to answer: docker says why it does not.
+  const guard = endpoint === undefined && !wanted.engine ? "docker version" : undefined;
   if (guard !== undefined)
-    log(`the builder ${builder} is left out: no engine answers`, { level: "warn", user, notIf: guard });
+    log("no engine", { message: withoutEngine(builder, user), level: "warn", user, notIf: guard });
   buildxBuilder(builder, {
     driver,
     driverOptions,
@@ -86,3 +97,8 @@ export default recipe(parameters, async (wanted, { node }) => {
     onlyIf: guard,
   });
 });
+
+const withoutEngine = (builder: string, user: string | undefined): string =>
+  `the builder ${builder} is left out: no engine answers${
+    user === undefined ? "; engine: true installs one" : ` ${user}: is there one, and is ${user} in its group, docker?`
+  }`;

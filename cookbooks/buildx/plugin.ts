@@ -21,7 +21,7 @@ export interface DockerRepository {
   readonly uris?: string | undefined;
   /** Not stated: the host's codename. */
   readonly suites?: string | undefined;
-  /** A URL, or a file beside the recipe or in the cookbook's `files/`. Not stated: Docker's own, by URL. */
+  /** A URL, the armored text, or a file beside the recipe or in the cookbook's `files/`. Not stated: Docker's own, as `gpg` beside the packages. */
   readonly key?: string | undefined;
   /** SHA-256 of the key, hexadecimal. */
   readonly checksum?: string | undefined;
@@ -33,11 +33,18 @@ export interface Plugin {
   readonly repository: DockerRepository;
 }
 
-/** Docker's key, as its repositories for Debian and for Ubuntu have it. */
-const dockerKeyChecksum = "1500c1f56fa9e26b9b8f42452a553675796ade0807cdce11975eb98170b3a570";
+/** The host as the plugin sees it. */
+export interface PluginHost {
+  readonly node: Node;
+  /** That of its programs, as images have it: `arm/v7`. */
+  readonly architecture: string;
+}
 
 /** As it was stated; else what goes with the packages that the host has, or what its distribution has. */
-export async function pluginSource({ source, release }: Plugin, node: Node): Promise<PluginSource> {
+export async function pluginSource(
+  { source, release, repository }: Plugin,
+  { node, architecture }: PluginHost,
+): Promise<PluginSource> {
   if (source !== "auto") return source;
   if (node.family === "debian") {
     const dockers = await Promise.all(["docker-ce", "docker-ce-cli"].map((name) => read(facts.package(name))));
@@ -45,26 +52,46 @@ export async function pluginSource({ source, release }: Plugin, node: Node): Pro
     if (isAtLeast(node, { debian: 13, ubuntu: 22.04 })) return "distribution";
   }
   if (release !== undefined) return "release";
-  if (node.family === "debian") return "docker";
-  fail(`${node.platform} has no package of buildx that is known here`, "state a release, with its checksums");
+  if (node.family !== "debian")
+    fail(`${node.platform} has no package of buildx that is known here`, "state a release, with its checksums");
+  if (repository.uris === undefined && !hasDockerPackages(node, architecture)) {
+    fail(
+      `neither ${node.platform} ${node.version} nor Docker has a package of buildx for ${architecture}`,
+      "state a release, with its checksums",
+    );
+  }
+  return "docker";
 }
 
+/** Those of Raspberry Pi OS are for all its machines. */
+const hasDockerPackages = ({ platform }: Node, architecture: string): boolean =>
+  ["amd64", "arm64", "arm/v7", "ppc64le", "s390x", ...(platform === "raspbian" ? ["arm/v6"] : [])].includes(
+    architecture,
+  );
+
 /** Installs it, where docker looks for its plugins. */
-export async function plugin(source: PluginSource, { release, repository }: Plugin, node: Node): Promise<void> {
-  if (source === "release") await releasedPlugin(release, node);
+export function plugin(source: PluginSource, { release, repository }: Plugin, host: PluginHost): void {
+  if (source === "release") releasedPlugin(release, host.architecture);
   if (source === "distribution") pkg("docker-buildx");
   if (source !== "docker") return;
-  dockerRepository(repository, node);
+  dockerRepository(repository, host.node);
   pkg("docker-buildx-plugin");
 }
 
-function dockerRepository({ uris, suites, key, checksum }: DockerRepository, node: Node): void {
-  const own = `https://download.docker.com/linux/${node.platform === "ubuntu" ? "ubuntu" : "debian"}`;
+/** Docker's packages, a folder for each distribution. */
+const dockerPackages = "https://download.docker.com/linux";
+
+/** The key of all of them, as it is in the folders of Debian and Ubuntu, and of their mirrors. */
+const dockerKeyChecksum = "1500c1f56fa9e26b9b8f42452a553675796ade0807cdce11975eb98170b3a570";
+
+function dockerRepository({ uris, suites, key, checksum }: DockerRepository, { platform }: Node): void {
+  const folder = platform === "ubuntu" || platform === "raspbian" ? platform : "debian";
+  const keyFolder = uris?.replace(/\/+$/, "") ?? `${dockerPackages}/${platform === "ubuntu" ? platform : "debian"}`;
   aptRepository("docker", {
-    uris: uris ?? own,
+    uris: uris ?? `${dockerPackages}/${folder}`,
     suites,
     components: "stable",
-    key: key ?? `${own}/gpg`,
+    key: key ?? `${keyFolder}/gpg`,
     checksum: key === undefined ? (checksum ?? dockerKeyChecksum) : checksum,
   });
 }
@@ -72,9 +99,9 @@ function dockerRepository({ uris, suites, key, checksum }: DockerRepository, nod
 /** A folder of plugins for all users; those of packages are in /usr/libexec or /usr/lib. */
 const plugins = "/usr/local/lib/docker/cli-plugins";
 
-async function releasedPlugin(release: BuildxRelease | undefined, node: Node): Promise<void> {
+function releasedPlugin(release: BuildxRelease | undefined, architecture: string): void {
   if (release === undefined) fail("source: a release needs its version and checksums, stated as release");
-  const { source, checksum } = releasedFile(release, await architectureOf(node));
+  const { source, checksum } = releasedFile(release, architecture);
   directory("/usr/local/lib/docker");
   directory(plugins);
   remoteFile(`${plugins}/docker-buildx`, { source, checksum, mode: "0755" });
@@ -92,11 +119,4 @@ export function releasedFile({ version, url, checksums }: BuildxRelease, name: s
   }
   const source = `${url}/v${version}/buildx-v${version}.linux-${architecture}`;
   return { source, checksum: `sha256:${checksum}` } as const;
-}
-
-/** That of the host's programs: a 64-bit kernel may have 32-bit ones, and the kernel's name does not tell. */
-async function architectureOf({ family, architecture }: Node): Promise<string> {
-  if (family !== "debian") return architecture;
-  const { status, stdout } = await read(facts.output({ command: "dpkg --print-architecture" }));
-  return status === 0 ? stdout.trim() : architecture;
 }

@@ -5,7 +5,9 @@ export function isAtLeast(
   { platform, version }: Node,
   first: { readonly debian: number; readonly ubuntu: number },
 ): boolean {
-  if (platform !== "debian" && platform !== "ubuntu") return false;
+  // Raspberry Pi OS calls itself raspbian where its programs are 32-bit, else debian; its releases are Debian's.
+  const distribution = platform === "raspbian" ? "debian" : platform;
+  if (distribution !== "debian" && distribution !== "ubuntu") return false;
   const number = Number.parseFloat(version);
-  return Number.isNaN(number) || number >= first[platform];
+  return Number.isNaN(number) || number >= first[distribution];
 }

@@ -212,7 +212,8 @@ class Run {
   }
 
   #tellNotes({ step: { resource }, planned }: Ready): void {
-    if (planned.state !== "planned" || resource.sensitive) return;
+    // What a guard refuses as things are now is not told: only its turn shows whether it is true.
+    if (planned.state !== "planned" || planned.heldBy !== undefined || resource.sensitive) return;
     for (const note of planned.notes) this.#emit({ type: "note", id: resource.id, ...note });
   }
 

@@ -1,7 +1,7 @@
 import { facts, recipe } from "tsamae";
 import { type FakeHostOptions, fakeHost, plan } from "tsamae/testing";
 import { describe, expect, it } from "vitest";
-import { builderText, differences, parseBuilder } from "../../cookbooks/buildx/builder-state.ts";
+import { builderText, completed, differences, parseBuilder } from "../../cookbooks/buildx/builder-state.ts";
 import { type BuildxBuilderProperties, buildxBuilder } from "../../cookbooks/buildx/buildx-builder.ts";
 import { type BuildxImageProperties, buildxImage } from "../../cookbooks/buildx/buildx-image.ts";
 import { contextDigest } from "../../cookbooks/buildx/context-digest.ts";
@@ -138,6 +138,24 @@ describe("buildxBuilder", () => {
     const commands = { "docker buildx version": 1 };
     expect(await doing({}, {}, commands)).toEqual(["docker has no plugin buildx on this host"]);
     expect(await doing({}, { [instance]: stored }, commands)).toEqual([]);
+  });
+
+  it("is completed by what it has, unless its driver is another", () => {
+    const now = parseBuilder(stored);
+    if (now === undefined) throw new TypeError("it is a builder");
+    const wanted = { driver: "docker-container", nodes: [{ platforms: ["linux/386"] }, { endpoint: "ssh://arm1" }] };
+    expect(completed(wanted, now)).toEqual({
+      driver: "docker-container",
+      nodes: [
+        {
+          endpoint: "unix:///var/run/docker.sock",
+          platforms: ["linux/386"],
+          driverOptions: { network: "host" },
+        },
+        { endpoint: "ssh://arm1" },
+      ],
+    });
+    expect(completed({ ...wanted, driver: "remote" }, now)).toEqual({ ...wanted, driver: "remote" });
   });
 
   it("reads what it foretells", () => {

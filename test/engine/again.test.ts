@@ -199,6 +199,21 @@ describe("log", () => {
   });
 });
 
+describe("log in a dry run", () => {
+  it("says what a guard allows as things are now, and not what it refuses", async () => {
+    const { result, of } = await run(
+      () => {
+        execute("anything");
+        log("allowed", { onlyIf: "true" });
+        log("refused", { onlyIf: "false" });
+      },
+      { dryRun: true },
+    );
+    expect(result).toMatchObject({ changed: 1, mayChange: 2 });
+    expect(of("note").map(({ text }) => text)).toEqual(["allowed"]);
+  });
+});
+
 describe("execute", () => {
   it("takes other statuses for success, and 0 for a failure where it is none", async () => {
     const { of } = await run(() => {

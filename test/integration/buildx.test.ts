@@ -1,22 +1,20 @@
-import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diskChanges } from "../hosts/disk-snapshot.ts";
 import { startHost, type TestHost } from "../hosts/host.ts";
 import { CHECKOUT } from "../hosts/paths.ts";
 import { type CliRun, changed, converge, finished, summaries } from "../hosts/tsamae.ts";
-import { waitUntil } from "../hosts/wait-until.ts";
-import { dockerStandIn } from "./scenes/docker-stand-in.ts";
 
 const cookbook = join(CHECKOUT, "cookbooks", "buildx");
+const dockerStandIn = join(cookbook, "stand-ins", "docker");
 const folder = join(CHECKOUT, "tmp", `buildx-${process.pid}`);
 
 let host: TestHost;
 beforeAll(async () => {
   host = await startHost();
   await mkdir(folder, { recursive: true });
-  await mustExec("cat >/usr/local/bin/docker; chmod 0755 /usr/local/bin/docker", dockerStandIn);
+  await mustExec("cat >/usr/local/bin/docker; chmod 0755 /usr/local/bin/docker", await readFile(dockerStandIn, "utf8"));
   await mustExec(": >/var/log/stand-in; chmod 0666 /var/log/stand-in; touch /run/stand-in-engine");
 });
 afterAll(() => host?.stop());
@@ -84,7 +82,7 @@ describe("a builder of buildx", () => {
     ]);
     expect(await told()).toEqual([
       "root [buildx] [rm] [--keep-state] [multi]",
-      "root [buildx] [create] [--name=multi] [--driver=docker-container] [--use] [--platform=linux/amd64]",
+      "root [buildx] [create] [--name=multi] [--driver=docker-container] [--use] [--platform=linux/amd64] [--] [unix:///var/run/docker.sock]",
     ]);
   });
 
@@ -107,6 +105,19 @@ describe("a builder of buildx", () => {
       `root [buildx] [create] [--name=multi] [--append] [--config=${config}] [--platform=linux/arm64] [--] [ssh://build@arm1.example.com]`,
     ]);
     expect(await mustExec(`stat -c '%a' ${config}; cat ${config}`)).toBe("600\ndebug = true\n");
+  });
+
+  it("keeps what is not stated when it is made anew", async () => {
+    const nodes = 'nodes: [{ endpoint: "ssh://build@arm1.example.com" }]';
+    expect(
+      await twice(`buildxBuilder("multi", { driver: "kubernetes", platforms: ["linux/386"], ${nodes} });`),
+    ).toEqual(["buildxBuilder[multi]: make anew: platforms from linux/amd64, linux/arm/v7 to linux/386"]);
+    const config = "--config=/root/.docker/buildx/tsamae/builders/multi.toml";
+    expect(await told()).toEqual([
+      "root [buildx] [rm] [--keep-state] [multi]",
+      `root [buildx] [create] [--name=multi] [--driver=kubernetes] [--use] [${config}] [--platform=linux/386] [--driver-opt=namespace=it's] [--driver-opt=image=moby/buildkit] [--] [unix:///var/run/docker.sock]`,
+      `root [buildx] [create] [--name=multi] [--append] [${config}] [--platform=linux/arm64] [--] [ssh://build@arm1.example.com]`,
+    ]);
   });
 
   it("belongs to a user", async () => {
@@ -155,63 +166,5 @@ describe("an image of buildx", () => {
     expect(summary).toContain("build, in another way");
     await mustExec("rm /run/stand-in-image");
     expect(summaries(await declared(image("load: true")))[0]).toContain("build, as it is gone");
-  });
-});
-
-describe("the buildx cookbook on a host", () => {
-  const plugin = "/usr/local/lib/docker/cli-plugins/docker-buildx";
-  const content = "a stand-in for the plugin\n";
-  const right = createHash("sha256").update(content).digest("hex");
-
-  async function run(attributes: unknown): Promise<CliRun> {
-    const file = join(folder, "attributes.yaml");
-    await writeFile(file, JSON.stringify({ buildx: attributes }));
-    return converge(host, "deploy", ["-y", file, join(cookbook, "default.ts")]);
-  }
-
-  const wanted = (checksum: string) => ({
-    source: "release",
-    release: { version: "1.2.3", url: "http://127.0.0.1:8089", checksums: { amd64: checksum, arm64: checksum } },
-    platforms: ["linux/amd64"],
-    emulate: [],
-    user: "deploy",
-    builder: "ours",
-  });
-
-  beforeAll(async () => {
-    await mustExec("apt-get install -y --no-install-recommends busybox-static");
-    const name = "buildx-v1.2.3.linux-$(dpkg --print-architecture)";
-    await mustExec(`mkdir -p /srv/releases/v1.2.3; cat >/srv/releases/v1.2.3/${name}`, content);
-    await mustExec("busybox httpd -p 127.0.0.1:8089 -h /srv/releases");
-    await waitUntil("the releases are served", 10, async () => {
-      return (await host.exec("curl -s -o /dev/null http://127.0.0.1:8089/")).status === 0;
-    });
-  });
-
-  it("installs nothing of a release that is another one", async () => {
-    const { events } = await run(wanted("0".repeat(64)));
-    const failed = events.flatMap((event) => (event.type === "resource-failed" ? [event.id] : []));
-    expect(failed).toEqual([`remoteFile[${plugin}]`]);
-    expect((await host.exec(`ls -A ${plugin.replace("/docker-buildx", "")}`)).stdout).toBe("");
-  });
-
-  it("installs the release's plugin, and makes the user's builder", async () => {
-    const first = await run(wanted(right));
-    expect(finished(first)).toMatchObject({ failed: 0 });
-    expect(changed(first)).toEqual([
-      `remoteFile[${plugin}] create`,
-      "buildxBuilder[ours] create",
-      "buildxBuilder[ours] use",
-    ]);
-    expect(await mustExec(`stat -c '%a %U' ${plugin}; cat ${plugin}`)).toBe(`755 root\n${content}`);
-    expect(changed(await run(wanted(right)))).toEqual([]);
-  });
-
-  it("leaves the builder out without an engine, and says so", async () => {
-    await mustExec("rm /run/stand-in-engine");
-    const { events, ...rest } = await run({ ...wanted(right), builder: "none" });
-    expect(changed({ events, ...rest })).toEqual([]);
-    expect(JSON.stringify(events)).toContain("the builder none is left out: no engine answers");
-    await mustExec("touch /run/stand-in-engine");
   });
 });

@@ -4,12 +4,20 @@ import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 const withoutHosts = process.env.TSAMAE_TEST_WITHOUT_HOSTS === "1";
 const source = (path: string) => resolve(import.meta.dirname, "src", path);
 
+/** Each file has a folder for temporary files of its own, and is told what it leaves there. */
+const setupFiles = "test/temporary/setup.ts";
+
 const unit: TestProjectConfiguration = {
   extends: true,
   test: {
     name: "unit",
+    setupFiles,
     include: ["test/**/*.test.ts"],
     exclude: ["test/integration/**", "**/node_modules/**"],
+    // Vitest leaves one processor for itself, which does next to nothing: of two that is the half.
+    maxWorkers: "100%",
+    // Some try hundreds of random cases, on a machine that has other things to do too.
+    testTimeout: 20_000,
     globalSetup: ["test/hosts/shells.ts", ...(withoutHosts ? ["test/hosts/left-out.ts"] : [])],
   },
 };
@@ -18,6 +26,7 @@ const integration: TestProjectConfiguration = {
   extends: true,
   test: {
     name: "integration",
+    setupFiles,
     include: ["test/integration/**/*.test.ts"],
     globalSetup: "test/hosts/setup.ts",
     maxWorkers: 2,

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConnectionError } from "../errors.ts";
 import { callProgram } from "../transports/call-program.ts";
+import { bootstrapFailure } from "./bootstrap-failure.ts";
 import { type BuiltInHost, builtInHosts } from "./built-in-hosts.ts";
-import { type ContainerEngine, lastLines } from "./container-engine.ts";
+import type { ContainerEngine } from "./container-engine.ts";
 
 interface Fetching {
   readonly engine: ContainerEngine;
@@ -47,18 +47,9 @@ interface Bootstrap {
 }
 
 async function bootstrap(release: BuiltInHost, { archive, signal }: Bootstrap): Promise<void> {
-  const options = ["--quiet", "--variant=minbase", `--aptopt=Acquire::Check-Valid-Until "false"`];
-  const { status, said } = await callProgram(["mmdebstrap", ...options, release, archive], signal);
+  // Not --quiet: what apt says would be left out, and that is the reason.
+  const options = ["--variant=minbase", `--aptopt=Acquire::Check-Valid-Until "false"`];
+  const end = await callProgram(["mmdebstrap", ...options, release, archive], signal);
   signal.throwIfAborted();
-  if (status === 0) return;
-  const about = builtInHosts[release];
-  if (status === 127 && said.includes("ENOENT"))
-    throw new ConnectionError("no registry gives this image, and there is no mmdebstrap to make it", {
-      about,
-      hint: "let the engine reach a registry; or apt-get install mmdebstrap, with which an image is made of packages",
-    });
-  throw new ConnectionError("no registry gives this image, and mmdebstrap cannot make it", {
-    about,
-    hint: lastLines(said),
-  });
+  if (end.status !== 0) throw bootstrapFailure(release, end);
 }

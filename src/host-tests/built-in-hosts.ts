@@ -5,6 +5,7 @@ export const builtInHosts = {
   trixie: "debian:trixie",
   jammy: "ubuntu:jammy",
   noble: "ubuntu:noble",
+  resolute: "ubuntu:resolute",
 } as const;
 
 /** The code name of a release. */

@@ -50,7 +50,12 @@ export async function containerEngine(program: string): Promise<ContainerEngine>
   };
 }
 
+/** Of docker's old builder, whatever is built. */
+const noise =
+  /^(?:Sending build context|DEPRECATED: The legacy builder| +Install the buildx component| +https:\/\/docs\.docker\.com\/go\/buildx)/;
+
 /** The end of what a program said, for a hint. */
 export function lastLines(text: string): string {
-  return `It said:\n${text.trim().split("\n").slice(-linesShown).join("\n")}`;
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== "" && !noise.test(line));
+  return lines.length === 0 ? "It said nothing." : `It said:\n${lines.slice(-linesShown).join("\n")}`;
 }

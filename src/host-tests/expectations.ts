@@ -24,7 +24,8 @@ export async function checked(
   for (const [name, expectation] of Object.entries(holds)) {
     const started = performance.now();
     const problem = await lastProblem(() => problemWith(expectation, { id: name, at }, looking.host), looking);
-    checks.push({ name, seconds: secondsSince(started), ...(problem === undefined ? {} : { problem }) });
+    const holds = problem === undefined;
+    checks.push({ name, holds, seconds: secondsSince(started), ...(holds ? {} : { problem }) });
   }
   return checks;
 }

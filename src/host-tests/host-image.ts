@@ -11,6 +11,8 @@ import type { TestedImage } from "./host-test.ts";
 /** An image that hosts are started from. */
 export interface HostImage {
   readonly reference: string;
+  /** As the engine calls it, whatever it is tagged. */
+  readonly id: string;
   /** Whether its own program is an init, which boots it. */
   readonly boots: boolean;
 }
@@ -32,10 +34,15 @@ export interface ImageMaking {
 export async function hostImage(host: TestedImage, making: ImageMaking): Promise<HostImage> {
   const reference = await referenceOf(host, making);
   const what = `there is no image ${reference}`;
-  const config = await making.engine.call(["image", "inspect", "--format", "{{json .Config}}", reference], { what });
+  const format = "{{.Id}} {{json .Config}}";
+  const told = await making.engine.call(["image", "inspect", "--format", format, reference], { what });
+  const [, id = "", config = ""] = /^(\S+) (.*)$/s.exec(told) ?? [];
   const { entrypoint, command } = parseImageStart(config);
-  return { reference, boots: isInit([...(entrypoint ?? []), ...(command ?? [])]) };
+  return { reference, id, boots: isInit([...(entrypoint ?? []), ...(command ?? [])]) };
 }
+
+/** The old builder keeps the container in which a build failed, unless it is told not to. */
+const build = ["build", "--force-rm", "--tag"];
 
 async function referenceOf(host: TestedImage, making: ImageMaking): Promise<string> {
   if (typeof host === "string") return builtIn(host, making);
@@ -43,7 +50,7 @@ async function referenceOf(host: TestedImage, making: ImageMaking): Promise<stri
   if ("dockerfile" in host) {
     const file = resolve(folder, host.dockerfile);
     const tag = `tsamae-host:${digest(file)}`;
-    const args = ["build", "--tag", tag, "--file", file, dirname(file)];
+    const args = [...build, tag, "--file", file, dirname(file)];
     say(`building ${host.dockerfile}`);
     await engine.call(args, { what: `${host.dockerfile} cannot be built`, signal });
     return tag;
@@ -69,8 +76,8 @@ async function builtIn(release: BuiltInHost, making: ImageMaking): Promise<strin
   try {
     await writeFile(join(context, "Dockerfile"), hostDockerfile);
     const labels = ["--label", `${recipeLabel}=${recipe}`];
-    const args = ["build", "--tag", tag, ...labels, "--build-arg", `BASE=${base}`, context];
-    await engine.call(args, { what: `a host of ${base} cannot be made`, signal });
+    const args = [...build, tag, ...labels, "--build-arg", `BASE=${base}`, context];
+    await engine.call(args, { what: `a host of ${builtInHosts[release]} cannot be made`, signal });
   } finally {
     await rm(context, { recursive: true, force: true });
   }

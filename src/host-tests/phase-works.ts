@@ -9,7 +9,7 @@ import { checked } from "./expectations.ts";
 import { hostName, type TestedHost } from "./host-test.ts";
 import type { PhaseOutcome } from "./host-test-event.ts";
 import type { Phase } from "./phases.ts";
-import { changesIn, diskProblem, failuresIn, forecastLines, forecastsIn } from "./problems.ts";
+import { changesIn, diskProblem, failuresIn, forecastsIn, foreseenIn } from "./problems.ts";
 import type { HostTestRun, Progress } from "./run-host-test.ts";
 import { testedHost } from "./tested-host.ts";
 import { startThrowAway, type ThrowAwayHost } from "./throw-away-host.ts";
@@ -38,7 +38,7 @@ async function findImage({ image, found, host, sink }: HostTestRun, progress: Pr
   const about = { test: found.name, host: hostName(host) };
   const ready = await image((text) => sink({ type: "note", ...about, text }));
   progress.image = ready;
-  return fine(ready.reference);
+  return { ...fine(ready.reference), image: ready };
 }
 
 async function start({ host, engine, keep, signal }: HostTestRun, progress: Progress): Promise<PhaseOutcome> {
@@ -70,7 +70,7 @@ async function foresee(run: HostTestRun, progress: Progress): Promise<PhaseOutco
   const { changed, mayChange } = result;
   progress.foreseen = changed + mayChange;
   const summary = `${changed} would change, ${mayChange} may change`;
-  return { summary, listed: forecastLines(events), problems: failuresIn(events) };
+  return { summary, foreseen: foreseenIn(events), problems: failuresIn(events) };
 }
 
 /** As when tsamae is killed, or the way to the host is cut. */

@@ -2,7 +2,7 @@ import type { Failure, ReportedChange, RunEvent } from "../engine/events.ts";
 import { describeError, type Place, TsamaeError } from "../errors.ts";
 import { diffLines } from "../reports/diff-lines.ts";
 import { paintFor } from "../reports/paint.ts";
-import type { Problem } from "./host-test-event.ts";
+import type { Foreseen, Problem } from "./host-test-event.ts";
 
 /** The resources that failed. */
 export function failuresIn(events: readonly RunEvent[]): readonly Problem[] {
@@ -33,11 +33,13 @@ export function forecastsIn(events: readonly RunEvent[]): readonly Problem[] {
   });
 }
 
-/** What a dry run foresees, a line each: `~` for what is certain, `?` for what may be. */
-export function forecastLines(events: readonly RunEvent[]): readonly string[] {
-  return events.flatMap((event) =>
-    event.type === "resource-would-change" ? [`${event.certain ? "~" : "?"} ${event.id} ${event.action}`] : [],
-  );
+/** What a dry run foresees, by resource. */
+export function foreseenIn(events: readonly RunEvent[]): readonly Foreseen[] {
+  return events.flatMap((event) => {
+    if (event.type !== "resource-would-change") return [];
+    const { id, at, action, certain, changes } = event;
+    return [{ id, at, action, certain, changes }];
+  });
 }
 
 /** What ended a part of a test; `at` where the error does not know its place. */

@@ -39,24 +39,31 @@ export async function runHostTest(run: HostTestRun): Promise<boolean> {
   const phases = phasesOf(found.test);
   let done = 0;
   let passed = true;
+  let during: Phase | undefined;
   try {
     for (const phase of phases) {
       signal.throwIfAborted();
+      during = phase;
       const started = performance.now();
       const outcome = await outcomeOf(phase, run, progress);
       signal.throwIfAborted();
       sink({ type: "phase-finished", ...about, phase, seconds: secondsSince(started), ...outcome });
+      during = undefined;
       done += 1;
       passed = outcome.problems.length === 0;
       if (!passed) break;
     }
   } finally {
     if (!keep) await progress.started?.remove();
-    const left = phases.slice(done);
+    const left = phases.slice(during === undefined ? done : done + 1);
     const container = keep ? progress.started?.container : undefined;
     const kept = container === undefined ? {} : { kept: { program: engine.program, container } };
-    const isGood = passed && left.length === 0;
-    sink({ type: "host-test-finished", ...about, passed: isGood, seconds: secondsSince(began), left, ...kept });
+    const isWhole = done === phases.length;
+    const interrupted = signal.aborted && passed && !isWhole;
+    const image = progress.started === undefined ? {} : { image: progress.image };
+    const cut = interrupted && during !== undefined ? { during } : {};
+    const ending = { passed: passed && isWhole, interrupted, ...cut, seconds: secondsSince(began), left };
+    sink({ type: "host-test-finished", ...about, ...ending, ...image, ...kept });
   }
   return passed;
 }

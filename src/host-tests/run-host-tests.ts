@@ -60,11 +60,12 @@ export async function runHostTests(jobs: readonly HostTestJob[], options: HostTe
   });
   // Each removes its own container, also when it is told to stop.
   const ended = await Promise.allSettled(runs);
-  signal.throwIfAborted();
-  const broken = ended.find((one) => one.status === "rejected");
-  if (broken !== undefined) throw broken.reason;
+  const broken = ended.filter((one) => one.status === "rejected");
   const passed = ended.filter((one) => one.status === "fulfilled" && one.value).length;
-  const failed = ended.length - passed;
-  sink({ type: "host-tests-finished", passed, failed, seconds: secondsSince(began) });
+  const interrupted = signal.aborted ? broken.length : 0;
+  const failed = ended.length - passed - interrupted;
+  sink({ type: "host-tests-finished", passed, failed, interrupted, seconds: secondsSince(began) });
+  signal.throwIfAborted();
+  if (broken[0] !== undefined) throw broken[0].reason;
   return failed === 0;
 }

@@ -1,11 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { CHECKOUT } from "../hosts/paths.ts";
 import { runCommand } from "../hosts/run-command.ts";
 import { tsamaeProgram } from "../hosts/tsamae.ts";
 import { folderWith, writeFiles } from "../templates/folder.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 
 // The compiler reads all of tsamae's types, and other tests run beside.
 vi.setConfig({ testTimeout: 60_000 });
@@ -43,7 +43,6 @@ const folder = folderWith({
   "strict/recipe.ts":
     'import { file, pkg, recipe } from "tsamae";\nexport default recipe(() => {\n  file("/etc/a", { content: 5 as never, mode: 644 });\n});\n',
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What the program says of files of the folder, which is called HERE. */
 async function checked(words: readonly string[], { program = tsamaeProgram, env = {} } = {}) {
@@ -55,14 +54,13 @@ async function checked(words: readonly string[], { program = tsamaeProgram, env 
 
 describe("tsamae check", () => {
   it("finds nothing in recipes without fault, and leaves nothing behind", async () => {
-    const scratch = mkdtempSync(join(tmpdir(), "tsamae-scratch-"));
+    const scratch = temporaryFolder();
     expect(await checked(["clean.ts", "ported.ts", "-y", "port.yaml"], { env: { TMPDIR: scratch } })).toEqual({
       status: 0,
       stdout: "\n3 resources, as on debian-12: nothing found\n",
       stderr: "",
     });
     expect(readdirSync(scratch)).toEqual([]);
-    rmSync(scratch, { recursive: true });
   });
 
   it("knows the modules and globals of Node", async () => {
@@ -199,7 +197,7 @@ describe("tsamae check", () => {
   });
 
   it("looks at all else where there is no TypeScript, and says how to get it", async () => {
-    const copy = mkdtempSync(join(tmpdir(), "tsamae-untyped-"));
+    const copy = temporaryFolder();
     const isCode = (path: string): boolean => !path.endsWith("/compiled");
     cpSync(join(CHECKOUT, "dist"), join(copy, "dist"), { recursive: true, filter: isCode });
     cpSync(join(CHECKOUT, "package.json"), join(copy, "package.json"));
@@ -212,7 +210,6 @@ describe("tsamae check", () => {
     });
     const { status, stdout } = await checked(["wrong.ts"], { program });
     expect({ status, stdout }).toMatchObject({ status: 1, stdout: expect.stringContaining("(unguarded)") });
-    rmSync(copy, { recursive: true });
   });
 
   it.each(["5.9.3", "6.0.3"])("calls the compiler of the recipe's project: a stand-in for %s", async (version) => {

@@ -1,12 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectCopy } from "../../src/cli/own-copy.ts";
 import { runCommandLine } from "../../src/cli/run-command-line.ts";
 import { CHECKOUT } from "../hosts/paths.ts";
 import { tsamaeProgram } from "../hosts/tsamae.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { fakeWorld } from "./fake-world.ts";
 
 async function tsamae(...argv: readonly string[]) {
@@ -14,8 +14,6 @@ async function tsamae(...argv: readonly string[]) {
   const code = await runCommandLine(argv, world);
   return { code, ...world.written };
 }
-
-const folder = (): string => mkdtempSync(join(tmpdir(), "tsamae-comfort-"));
 
 describe("tsamae complete", () => {
   it.each(["bash", "zsh", "fish"])("prints a script for %s", async (shell) => {
@@ -43,7 +41,7 @@ describe("tsamae complete", () => {
 
 describe("tsamae types", () => {
   it("lets the compiler know tsamae in a folder without packages", () => {
-    const home = folder();
+    const home = temporaryFolder();
     execFileSync(process.execPath, [tsamaeProgram, "types", home]);
     writeFileSync(
       join(home, "good.ts"),
@@ -59,7 +57,7 @@ describe("tsamae types", () => {
   });
 
   it("writes its own file again, and leaves another one alone", async () => {
-    const home = folder();
+    const home = temporaryFolder();
     expect((await tsamae("types", home)).code).toBe(0);
     expect((await tsamae("types", home)).code).toBe(0);
     writeFileSync(join(home, "tsconfig.json"), "{}");
@@ -73,7 +71,7 @@ describe("tsamae types", () => {
 
 describe("a project with its own tsamae", () => {
   it("is served by that one, also in folders below", () => {
-    const home = folder();
+    const home = temporaryFolder();
     const own = join(home, "node_modules", "tsamae", "dist");
     mkdirSync(own, { recursive: true });
     mkdirSync(join(home, "recipes"));
@@ -88,6 +86,6 @@ describe("a project with its own tsamae", () => {
 
   it("is not looked for beyond itself", () => {
     expect(projectCopy(CHECKOUT)).toBeUndefined();
-    expect(projectCopy(folder())).toBeUndefined();
+    expect(projectCopy(temporaryFolder())).toBeUndefined();
   });
 });

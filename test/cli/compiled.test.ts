@@ -1,21 +1,19 @@
-import { chown, cp, mkdtemp, readdir, readFile, rm, stat, symlink, truncate } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chown, cp, readdir, readFile, stat, symlink, truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { CHECKOUT } from "../hosts/paths.ts";
 import { type CommandResult, runCommand } from "../hosts/run-command.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 
 let copy = "";
 
 beforeEach(async () => {
-  copy = await mkdtemp(join(tmpdir(), "tsamae-compiled-"));
+  copy = temporaryFolder();
   const isCode = (path: string): boolean => !path.endsWith("/compiled");
   await cp(join(CHECKOUT, "dist"), join(copy, "dist"), { recursive: true, filter: isCode });
   await cp(join(CHECKOUT, "package.json"), join(copy, "package.json"));
   await symlink(join(CHECKOUT, "node_modules"), join(copy, "node_modules"));
 });
-
-afterEach(() => rm(copy, { recursive: true, force: true }));
 
 const run = (...words: readonly string[]): Promise<CommandResult> =>
   runCommand([process.execPath, join(copy, "dist", "tsamae.cjs"), ...words]);

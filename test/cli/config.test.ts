@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -9,10 +8,11 @@ import { optionSchemas } from "../../src/config/schema.ts";
 import { serve } from "../handlers/server.ts";
 import { runCommand } from "../hosts/run-command.ts";
 import { tsamaeProgram } from "../hosts/tsamae.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 
 let folder = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "tsamae-config-"));
+  folder = temporaryFolder();
 });
 
 function write(name: string, text: string): string {

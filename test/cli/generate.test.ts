@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { folderWith } from "../templates/folder.ts";
 import { linkPackages } from "./linked-packages.ts";
 import { testsOf, tsamaeIn, typesOf } from "./project-commands.ts";
@@ -10,7 +10,6 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const home = folderWith({});
 const project = join(home, "hosts");
-afterAll(() => rmSync(home, { recursive: true }));
 
 const site = `import { include, includeRecipe, recipe } from "tsamae";
 import blog from "../cookbooks/blog/default.ts";

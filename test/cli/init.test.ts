@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { inexactVersions } from "../house/layout.ts";
 import { folderWith } from "../templates/folder.ts";
 import { linkPackages } from "./linked-packages.ts";
@@ -11,7 +11,6 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const home = folderWith({});
 const project = join(home, "hosts");
-afterAll(() => rmSync(home, { recursive: true }));
 
 describe("tsamae init", () => {
   let said: ReturnType<typeof tsamaeIn>;
@@ -98,7 +97,6 @@ describe("tsamae init refuses", () => {
     const { status, text } = tsamaeIn(inside, "init", ...words);
     expect({ status, text }).toEqual({ status: 1, text: expect.stringContaining(message) });
     expect(readdirSync(inside)).toEqual(before);
-    rmSync(folder, { recursive: true });
   });
 
   it("what cannot be written, without a stack and without a rest", (context) => {
@@ -108,7 +106,6 @@ describe("tsamae init refuses", () => {
     expect(tsamaeIn(folder, "init", "hosts").text).toContain("cannot write");
     expect(existsSync(join(folder, "hosts"))).toBe(false);
     chmodSync(folder, 0o755);
-    rmSync(folder, { recursive: true });
   });
 
   it("nothing where the folder is there and empty", () => {
@@ -116,6 +113,5 @@ describe("tsamae init refuses", () => {
     mkdirSync(join(folder, "hosts"));
     expect(tsamaeIn(folder, "init", "hosts").status).toBe(0);
     expect(existsSync(join(folder, "hosts", "package.json"))).toBe(true);
-    rmSync(folder, { recursive: true });
   });
 });

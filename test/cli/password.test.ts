@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { askHiddenOn } from "../../src/cli/ask-hidden.ts";
 import { passphraseSource, passwordSource } from "../../src/cli/password.ts";
 import { describeError } from "../../src/errors.ts";
 import { reveal, secret } from "../../src/values/secret.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { fakeWorld } from "./fake-world.ts";
 
 const kind = { name: "password of me@web1", fileFlag: "--password-file", variable: "TSAMAE_SSH_PASSWORD" };
@@ -13,7 +13,7 @@ const env = { TSAMAE_SSH_PASSWORD: "from env", TSAMAE_KEY_PASSPHRASE: "phrase" }
 const none = { ask: false, file: undefined };
 
 function file(content: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), "tsamae-")), "password");
+  const path = join(temporaryFolder(), "password");
   writeFileSync(path, content);
   return path;
 }

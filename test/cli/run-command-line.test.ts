@@ -1,8 +1,6 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { looks, runCommandLine } from "../../src/cli/run-command-line.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { fakeWorld } from "./fake-world.ts";
 
 async function tsamae(line: string, isTerminal = false) {
@@ -11,7 +9,7 @@ async function tsamae(line: string, isTerminal = false) {
   return { code, ...world.written };
 }
 
-const folder = mkdtempSync(join(tmpdir(), "tsamae-"));
+const folder = temporaryFolder();
 
 describe("tsamae", () => {
   it("prints its version", async () => {

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { writeBeside, writeFolder } from "../../src/cli/write-files.ts";
 import { folderWith } from "../templates/folder.ts";
 import { told } from "../templates/told.ts";
@@ -9,7 +9,6 @@ let home: string;
 beforeEach(() => {
   home = folderWith({ "there/mine": "mine" });
 });
-afterEach(() => rmSync(home, { recursive: true }));
 
 /** The second one cannot be written: it would lie in a file. */
 const impossible = { first: "1", "first/second": "2" };

@@ -1,7 +1,6 @@
-import { rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
 import { describeError } from "../../src/errors.ts";
 import { folderWith } from "../templates/folder.ts";
@@ -35,7 +34,6 @@ const folder = folderWith({
   "function.ts": "export default () => ({});\n",
   "config.toml": "",
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => void vi.unstubAllEnvs());
 
 const load = (name: string) => loadConfig(join(folder, name));

@@ -1,6 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import {
   converge,
   execute,
@@ -13,13 +11,10 @@ import {
   recipe,
   secret,
 } from "tsamae";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../temporary/folder.ts";
 
-let home = "";
-beforeAll(() => {
-  home = mkdtempSync(join(tmpdir(), "tsamae-again-"));
-});
-afterAll(() => rmSync(home, { recursive: true }));
+const home = temporaryFolder();
 
 async function run(body: () => void, more: { readonly dryRun?: boolean; readonly signal?: AbortSignal } = {}) {
   const events: RunEvent[] = [];

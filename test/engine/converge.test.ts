@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   converge,
@@ -22,13 +20,10 @@ import {
   sh,
   template,
 } from "tsamae";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../temporary/folder.ts";
 
-let home = "";
-beforeAll(() => {
-  home = mkdtempSync(join(tmpdir(), "tsamae-converge-"));
-});
-afterAll(() => rmSync(home, { recursive: true }));
+const home = temporaryFolder();
 
 async function events(body: () => unknown, dryRun = false) {
   const seen: RunEvent[] = [];

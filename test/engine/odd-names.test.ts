@@ -1,5 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import {
@@ -16,15 +16,12 @@ import {
   remoteFile,
   template,
 } from "tsamae";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { writeFiles } from "../templates/folder.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 
-let root = "";
-beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), "tsamae-odd-"));
-  writeFileSync(join(root, "template"), "<%= text %>");
-});
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
+beforeAll(() => writeFileSync(join(root, "template"), "<%= text %>"));
 
 /** Whoever evaluates a name with this in it leaves a file behind. */
 const canaries = [

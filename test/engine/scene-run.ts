@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { Answers } from "../../src/engine/answers.ts";
 import type { RunEvent, RunResult } from "../../src/engine/events.ts";
 import type { ForgettingRule } from "../../src/engine/forgetting.ts";
@@ -93,14 +93,17 @@ function wordsOf(event: RunEvent): readonly string[] {
   return [`${event.id} ${event.action} ${fate[event.type]}`];
 }
 
-/** Every path with what it is, by find(1). */
+/** Every path with what it is: its mode, and where it leads or what is in it. */
 export function treeOf(root: string): string {
-  const list = spawnSync("find", [root, "-printf", "%P %y %m %l\n"], { encoding: "utf8" })
-    .stdout.split("\n")
-    .toSorted()
-    .join("\n");
-  const texts = spawnSync("sh", ["-c", `find "$1" -type f -exec sha256sum {} + | sort`, "sh", root], {
-    encoding: "utf8",
-  }).stdout;
-  return `${list}\n${texts}`;
+  // With types, so that links to folders are not followed.
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  const paths = entries.map(({ parentPath, name }) => join(parentPath, name)).toSorted();
+  return paths.map((path) => `${path} ${whatIs(path)}\n`).join("");
+}
+
+function whatIs(path: string): string {
+  const stat = lstatSync(path);
+  const mode = (stat.mode & 0o7777).toString(8);
+  if (stat.isSymbolicLink()) return `link ${mode} ${readlinkSync(path)}`;
+  return stat.isFile() ? `file ${mode} ${JSON.stringify(readFileSync(path, "utf8"))}` : `folder ${mode}`;
 }

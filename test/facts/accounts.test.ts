@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Fact, SpoiltAnswer } from "../../src/facts/fact.ts";
 import { facts } from "../../src/facts/index.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { debian, runFragment, type Shell, shells } from "./shells.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -13,7 +13,7 @@ const sealed = (name: string, text: string): Buffer =>
 
 /** Asks a shell with other files in the place of those in /etc. */
 function askWith<Value>(shell: Shell, fact: Fact<Value>, files: Readonly<Record<string, string>>, uid?: number) {
-  const folder = mkdtempSync(join(tmpdir(), "tsamae-accounts-"));
+  const folder = temporaryFolder();
   let { text } = fact.kind.script([fact.key] as never[], debian);
   for (const [path, content] of Object.entries(files)) {
     const there = join(folder, path.replaceAll("/", "-"));

@@ -1,15 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Fact } from "../../src/facts/fact.ts";
 import { facts } from "../../src/facts/index.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { debian, runFragment, type Shell } from "./shells.ts";
 
-const root = mkdtempSync(join(tmpdir(), "tsamae-bsd-"));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 const which = (name: string): string => execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
 

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Fact } from "../../src/facts/fact.ts";
@@ -7,10 +5,10 @@ import { facts } from "../../src/facts/index.ts";
 import type { ProcessOptions, Reply, Session } from "../../src/session/session.ts";
 import { localTransport } from "../../src/transports/local.ts";
 import { secret } from "../../src/values/secret.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { debian, shells } from "./shells.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "tsamae-command-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 describe.each(shells)("commands in $name", ({ argv }) => {
   let session: Session;

@@ -1,17 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Answer, Fact } from "../../src/facts/fact.ts";
 import { facts } from "../../src/facts/index.ts";
 import { gitPrelude, loginEnvironment } from "../../src/platforms/git.ts";
 import { secret } from "../../src/values/secret.ts";
 import { lines, raw, sh } from "../../src/values/shell.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { ask, runFragment, type Shell, shells } from "./shells.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "tsamae-git-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const at = (name: string) => join(folder, name);
 const nasty = at("it's $HOME -n größe");

@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { facts } from "../../src/facts/index.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { ask, runFragment, shells } from "./shells.ts";
 
 const nobody = 65534;
 const isRoot = process.getuid?.() === 0;
-const root = mkdtempSync(join(tmpdir(), "tsamae-hard-"));
+const root = temporaryFolder();
 const at = (...parts: string[]): string => join(root, ...parts);
 
 beforeAll(() => {
@@ -40,8 +40,6 @@ beforeAll(() => {
   writeFileSync(at("more"), "a".repeat(256 * 1024 + 1));
   writeFileSync(at("bom"), "\uFEFFhi");
 });
-
-afterAll(() => rmSync(root, { recursive: true }));
 
 describe.each(shells)("hard paths in $name", (shell) => {
   const file = (...paths: string[]) =>

@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { facts } from "../../src/facts/index.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { ask, shells } from "./shells.ts";
 
 /** Does as the programs do: keeps something where it was told, and answers. */
@@ -18,12 +18,11 @@ esac
 let folder = "";
 let binary = "";
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "tsamae-language-"));
+  folder = temporaryFolder();
   binary = join(folder, "it's $(touch pwned)");
   writeFileSync(binary, standIn);
   chmodSync(binary, 0o755);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each(shells)("packages of languages in $name", (shell) => {
   it.each(["gem", "npm", "pip"] as const)("%s tells what is newer, and keeps nothing of it", (manager) => {

@@ -1,9 +1,9 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { Answer, Fact } from "../../src/facts/fact.ts";
 import type { Platform } from "../../src/platforms/platform.ts";
 import type { ShellCommand } from "../../src/values/shell.ts";
+import { APPLETS } from "../hosts/paths.ts";
 
 /** A shell, and the tools that go with it. */
 export interface Shell {
@@ -13,13 +13,12 @@ export interface Shell {
 }
 
 const path = "/usr/sbin:/usr/bin:/sbin:/bin";
-const applets = join(import.meta.dirname, "../../tmp/busybox");
 
 /** Every shell that the fragments must agree on; busybox with its own tools. */
 export const shells: readonly Shell[] = [
   { name: "dash", argv: ["dash"], path },
   { name: "bash", argv: ["bash"], path },
-  { name: "busybox", argv: [join(applets, "sh")], path: applets },
+  { name: "busybox", argv: [join(APPLETS, "sh")], path: APPLETS },
 ];
 
 export const debian: Platform = {
@@ -33,7 +32,6 @@ export const debian: Platform = {
 
 /** Runs a fragment as the session does, as another user if told. */
 export function runFragment(shell: Shell, { text }: ShellCommand, uid?: number): Buffer {
-  if (shell.path === applets) installApplets();
   const as = uid === undefined ? [] : ["setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups"];
   const [program = "sh", ...rest] = [...as, ...shell.argv];
   const { status, stdout, stderr } = spawnSync(program, rest.concat("-s"), {
@@ -54,10 +52,4 @@ export function ask<Value>(
   if (first === undefined) return [];
   const keys = facts.map(({ key }) => key) as never[];
   return first.kind.parse(runFragment(shell, first.kind.script(keys, debian), uid), keys, debian);
-}
-
-function installApplets(): void {
-  if (existsSync(join(applets, "sh"))) return;
-  mkdirSync(applets, { recursive: true });
-  execFileSync("busybox", ["--install", "-s", applets]);
 }

@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { SpoiltAnswer } from "../../src/facts/fact.ts";
 import { facts } from "../../src/facts/index.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { ask, debian, shells } from "./shells.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "swap-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const told = (text: string, path: string) => {
   const { kind, key } = facts.swap(path);

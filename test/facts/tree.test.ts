@@ -1,13 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { SpoiltAnswer } from "../../src/facts/fact.ts";
 import { facts } from "../../src/facts/index.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { ask, debian, runFragment, shells } from "./shells.ts";
 
-const root = mkdtempSync(join(tmpdir(), "tsamae-tree-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+const root = temporaryFolder();
 chmodSync(root, 0o755);
 
 const at = (...names: readonly string[]): string => join(root, ...names);

@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { jsonLines } from "../../src/handlers/json-lines.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { goodRun, noRun } from "./told.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "tsamae-json-lines-"));
+const folder = temporaryFolder();
 
 describe("jsonLines", () => {
   it("appends each event as a line, to a file of its owner's", () => {

@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createLogLines, syslog } from "../../src/handlers/syslog.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { badRun, goodRun, noRun } from "./told.ts";
 
 describe("the lines for a log", () => {
@@ -20,7 +20,7 @@ describe("the lines for a log", () => {
 });
 
 describe("syslog", () => {
-  const folder = mkdtempSync(join(tmpdir(), "tsamae-syslog-"));
+  const folder = temporaryFolder();
   const log = join(folder, "log");
 
   /** A logger that writes down how it was called, and what it read. */

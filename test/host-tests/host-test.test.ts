@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeError } from "../../src/errors.ts";
+import { builtInHosts, isBuiltInHost } from "../../src/host-tests/built-in-hosts.ts";
 import { hostName, hostTest, plainTest } from "../../src/host-tests/host-test.ts";
 import { hostTestJobs } from "../../src/host-tests/run-host-tests.ts";
 import { recipe } from "../../src/recipes/recipe.ts";
@@ -26,28 +27,28 @@ describe("hostTest", () => {
     ];
     expect(wrong.map(refusal).join("\n\n")).toMatchInlineSnapshot(`
       "hostTest: there is no "host"
-        at test.ts:14
+        at test.ts:16
         did you mean "hosts"?
 
       hosts: "bookwrom" is no host to test on
-        at test.ts:14
+        at test.ts:16
         did you mean "bookworm"?
         { image: "debian:12" } is an image, { dockerfile: "./Dockerfile" } is built
 
       hosts: {"image":"debian:12","dockerfile":"Dockerfile"} is no host to test on
-        at test.ts:14
+        at test.ts:16
         { image: "debian:12" } is an image, { dockerfile: "./Dockerfile" } is built
 
       hosts: there is no "imgae"
-        at test.ts:14
+        at test.ts:16
         did you mean "image"?
 
       hosts: the host bookworm is named twice
-        at test.ts:14
+        at test.ts:16
         a name tells them apart: { image: "…", name: "old" }
 
       holds: "answers on 80": expected a command or a function
-        at test.ts:14"
+        at test.ts:16"
     `);
   });
 
@@ -66,6 +67,14 @@ describe("a host's name", () => {
     [{ dockerfile: "images/web.dockerfile" }, "web.dockerfile"],
   ] as const)("%j: %s", (host, name) => {
     expect(hostName(host)).toBe(name);
+  });
+});
+
+describe("the hosts with a name", () => {
+  it("are Debian 11 to 13, and Ubuntu 22.04 to 26.04", () => {
+    const hosts = Object.keys(builtInHosts).filter(isBuiltInHost);
+    expect(hosts).toEqual(["bullseye", "bookworm", "trixie", "jammy", "noble", "resolute"]);
+    expect(hostTest({ hosts }).hosts).toEqual(hosts);
   });
 });
 

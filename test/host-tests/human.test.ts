@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { humanLines } from "../../src/host-tests/reports/human.ts";
-import { told } from "./events.ts";
+import { stopped, told } from "./events.ts";
 
 describe("the report of tests for a person", () => {
   it("tells each part with its time, what failed and why, and what was not come to", () => {
@@ -29,6 +29,22 @@ describe("the report of tests for a person", () => {
     `);
   });
 
+  it("says that it was interrupted, and what it did not come to", () => {
+    expect(stopped.flatMap((event) => humanLines(event, false)).join("\n")).toMatchInlineSnapshot(`
+      "web bookworm | ✓ start                  1.0 s  tsamae-test-1
+      web bookworm | interrupted during dry run in 2.5 s; not come to: converge, converge again
+      web trixie | interrupted before it was begun
+      2 hosts: 0 passed, 0 failed, 2 interrupted in 2.5 s"
+    `);
+  });
+
+  it("has nothing to look around in where no host was started", () => {
+    const event = { type: "host-test-finished", test: "web", host: "b", passed: false, interrupted: false } as const;
+    expect(humanLines({ ...event, seconds: 1, left: ["start"] }, false)).toEqual([
+      "web b | failed in 1.0 s; not come to: start",
+    ]);
+  });
+
   it("says how to look around in a container that was kept", () => {
     const kept = { program: "podman", container: "tsamae-test-1" };
     const event = {
@@ -36,6 +52,7 @@ describe("the report of tests for a person", () => {
       test: "web",
       host: "b",
       passed: true,
+      interrupted: false,
       seconds: 1,
       left: [],
       kept,

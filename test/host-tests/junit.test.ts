@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { junitXml } from "../../src/host-tests/reports/junit.ts";
-import { told } from "./events.ts";
+import { stopped, told } from "./events.ts";
 
 describe("the JUnit report of tests", () => {
   const xml = junitXml(told);
@@ -47,7 +47,7 @@ describe("the JUnit report of tests", () => {
       failure: { message: "\ud800 \u0000 \ufffe \uffff \u000b" },
     };
     const phase = { type: "phase-finished", phase: "start", seconds: 1, summary: "", problems: [problem] } as const;
-    const end = { type: "host-test-finished", passed: false, seconds: 1, left: [] } as const;
+    const end = { type: "host-test-finished", passed: false, interrupted: false, seconds: 1, left: [] } as const;
     const about = { test: "web \udfff", host: "\u001b[0m" };
     const report = junitXml([
       { ...phase, ...about },
@@ -55,6 +55,41 @@ describe("the JUnit report of tests", () => {
     ]);
     expect(report).toContain("<failure");
     expect(report).not.toMatch(/[\x00-\x08\x0b\x0c\x0e-\x1f\p{Surrogate}\ufffe\uffff]/u);
+  });
+
+  it("has an error where the test was interrupted", () => {
+    expect(junitXml(stopped)).toMatchInlineSnapshot(`
+      "<?xml version="1.0" encoding="UTF-8"?>
+      <testsuites name="tsamae test" tests="8" failures="0" errors="1" skipped="6" time="2.5">
+        <testsuite name="web on bookworm" tests="4" failures="0" errors="1" skipped="2" time="2.5">
+          <testcase name="start" classname="web.bookworm" time="1"/>
+          <testcase name="dry run" classname="web.bookworm" time="0">
+            <error message="interrupted"/>
+          </testcase>
+          <testcase name="converge" classname="web.bookworm" time="0">
+            <skipped/>
+          </testcase>
+          <testcase name="converge again" classname="web.bookworm" time="0">
+            <skipped/>
+          </testcase>
+        </testsuite>
+        <testsuite name="web on trixie" tests="4" failures="0" errors="0" skipped="4" time="0">
+          <testcase name="image" classname="web.trixie" time="0">
+            <skipped/>
+          </testcase>
+          <testcase name="start" classname="web.trixie" time="0">
+            <skipped/>
+          </testcase>
+          <testcase name="dry run" classname="web.trixie" time="0">
+            <skipped/>
+          </testcase>
+          <testcase name="converge" classname="web.trixie" time="0">
+            <skipped/>
+          </testcase>
+        </testsuite>
+      </testsuites>
+      "
+    `);
   });
 
   it("of no tests is a report too", () => {

@@ -5,8 +5,8 @@ import {
   changesIn,
   diskProblem,
   failuresIn,
-  forecastLines,
   forecastsIn,
+  foreseenIn,
   problemOf,
 } from "../../src/host-tests/problems.ts";
 
@@ -91,7 +91,10 @@ describe("a test's problems", () => {
 });
 
 describe("a first dry run", () => {
-  it("is listed a line a resource", () => {
-    expect(forecastLines(events)).toEqual(["~ execute[date] run", "? service[nginx] start"]);
+  it("is told by resource, with its changes", () => {
+    expect(foreseenIn(events)).toEqual([
+      { id: "execute[date]", at, action: "run", certain: true, changes: [{ summary: "run" }] },
+      { id: "service[nginx]", at, action: "start", certain: false, changes: [] },
+    ]);
   });
 });

@@ -132,6 +132,38 @@ describe("tsamae test", () => {
     expect(await containers()).toBe("");
   });
 
+  it("tells a build server all of it, a line of JSON each", async () => {
+    const run = await tsamae([
+      "test",
+      "--format",
+      "json",
+      await cookbook("told", { ...good, test: good.test.replace(/kill.*reboot: true,/s, "") }),
+    ]);
+    const events = eventsOf(run);
+    const phases = events.flatMap((event) => (event.type === "phase-finished" ? [event] : []));
+    const image = { reference: IMAGE, id: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), boots: true };
+    expect(phases.find(({ phase }) => phase === "image")).toMatchObject({ image });
+    expect(phases.find(({ phase }) => phase === "dry run")?.foreseen).toMatchObject([
+      {
+        id: "file[/etc/greeting]",
+        at: { file: join(home, "told", "default.ts"), line: 3 },
+        action: "create",
+        certain: true,
+        changes: [{ summary: expect.any(String), diff: { path: "/etc/greeting", after: "hello\n" } }],
+      },
+    ]);
+    const checks = phases.find(({ phase }) => phase === "holds")?.checks;
+    expect(checks?.map(({ name, holds }) => [name, holds])).toEqual([
+      ["says hello", true],
+      ["has what was copied", true],
+      ["is private", true],
+    ]);
+    expect(events.slice(-2)).toMatchObject([
+      { type: "host-test-finished", test: "told", host: "box", passed: true, interrupted: false, left: [], image },
+      { type: "host-tests-finished", passed: 1, failed: 0, interrupted: 0 },
+    ]);
+  });
+
   it("goes on after a recipe has restarted the host", async () => {
     const recipe = `const restart = reboot("for the greeting", { action: [], timeout: 60 });
 file("/etc/greeting", { content: "hello\\n", notifies: restart.to("now") });`;
@@ -173,7 +205,7 @@ describe("a test that is stopped", () => {
   const waiting: Cookbook = { recipe: "", test: 'before: async (host) => void (await host.run("sleep 60"))' };
 
   /** Returns when its container runs. */
-  async function started(): Promise<ChildProcess> {
+  async function started(): Promise<{ readonly child: ChildProcess; readonly said: () => string }> {
     const folder = await cookbook("waiting", waiting);
     const child = spawn(process.execPath, [tsamaeProgram, "test", folder], { stdio: ["ignore", "pipe", "ignore"] });
     let said = "";
@@ -181,19 +213,24 @@ describe("a test that is stopped", () => {
       said += chunk.toString();
     });
     await waitUntil("the host is started", 60, async () => said.includes("✓ start"));
-    return child;
+    return { child, said: () => said };
   }
 
-  it("by Ctrl-C removes its container, and says so by its status", async () => {
-    const child = await started();
+  it("by Ctrl-C removes its container, and says so, by its status too", async () => {
+    const { child, said } = await started();
     expect(await containers()).not.toBe("");
     child.kill("SIGINT");
-    expect(await once(child, "exit")).toEqual([130, null]);
+    expect(await once(child, "close")).toEqual([130, null]);
     expect(await containers()).toBe("");
+    expect(steady(said()).split("\n").slice(-3)).toEqual([
+      "waiting box | interrupted during before in TIME; not come to: dry run, converge, converge again, dry run again",
+      "1 host: 0 passed, 0 failed, 1 interrupted in TIME",
+      "",
+    ]);
   });
 
   it("by two of them, too", async () => {
-    const child = await started();
+    const { child } = await started();
     child.kill("SIGINT");
     child.kill("SIGTERM");
     // Of two that are pending the process may take either first; the second one ends it.
@@ -203,7 +240,7 @@ describe("a test that is stopped", () => {
   });
 
   it("by SIGKILL leaves its container to the next test, which removes it", async () => {
-    const child = await started();
+    const { child } = await started();
     child.kill("SIGKILL");
     await once(child, "exit");
     const left = await containers();

@@ -1,7 +1,6 @@
 import { once } from "node:events";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeError } from "../../src/errors.ts";
@@ -16,8 +15,9 @@ import { describeTransport } from "../conformance/transport.ts";
 import { startHost, type TestHost } from "../hosts/host.ts";
 import { mustRun } from "../hosts/run-command.ts";
 import { tsamae } from "../hosts/tsamae.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 
-// ssh runs a ProxyCommand by the user's shell, and with bash its last words come only now and then.
+// ssh runs a ProxyCommand by the user's shell.
 process.env.SHELL = "/bin/sh";
 
 let host: TestHost;
@@ -25,7 +25,10 @@ let folder: string;
 let config: string;
 let knownHome: string | undefined;
 
-/** `inner` is what the host's own sshd is behind `bastion`, `inmost` the same one hop further. */
+/**
+ * `inner` is what the host's own sshd is behind `bastion`, `inmost` the same one hop further.
+ * ssh starts a ProxyCommand by `exec`: a redirection of its own would end the connection before its words are out.
+ */
 const blocks = (port: number, key: string) => `
 Host bastion
   HostName 127.0.0.1
@@ -44,7 +47,7 @@ Host by-command
   User root
   ProxyCommand bash -c 'exec 3<>/dev/tcp/%h/%p; cat <&3 & cat >&3'
 Host nowhere
-  ProxyCommand echo "no way to %h" >&2; exit 3
+  ProxyCommand sh -c 'echo "no way to %h" >&2; exit 3'
 Host round
   ProxyJump there
 Host there
@@ -55,7 +58,8 @@ Host *
 
 beforeAll(async () => {
   host = await startHost();
-  folder = await mkdtemp(join(tmpdir(), "tsamae ways 100%h 'it's\\'-"));
+  folder = join(temporaryFolder(), "ways 100%h 'it's\\'");
+  await mkdir(folder);
   knownHome = process.env.HOME;
   process.env.HOME = folder;
   config = join(folder, "config");
@@ -67,7 +71,6 @@ beforeAll(async () => {
 afterAll(async () => {
   if (knownHome === undefined) delete process.env.HOME;
   else process.env.HOME = knownHome;
-  await rm(folder, { recursive: true, force: true });
   await host?.stop();
 });
 

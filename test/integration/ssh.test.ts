@@ -1,6 +1,5 @@
-import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, readFile, stat, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeError } from "../../src/errors.ts";
@@ -16,6 +15,7 @@ import { only, textOf } from "../conformance/transport/subject.ts";
 import { describeTransport } from "../conformance/transport.ts";
 import { startHost, type TestHost, type TestUser } from "../hosts/host.ts";
 import { mustRun } from "../hosts/run-command.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 
 let host: TestHost;
 let folder: string;
@@ -23,7 +23,7 @@ let knownHome: string | undefined;
 
 beforeAll(async () => {
   host = await startHost();
-  folder = await mkdtemp(join(tmpdir(), "tsamae-ssh-"));
+  folder = temporaryFolder();
   // Whoever runs the tests may have keys and a configuration of their own.
   knownHome = process.env.HOME;
   process.env.HOME = folder;
@@ -32,7 +32,6 @@ beforeAll(async () => {
 afterAll(async () => {
   if (knownHome === undefined) delete process.env.HOME;
   else process.env.HOME = knownHome;
-  await rm(folder, { recursive: true, force: true });
   await host?.stop();
 });
 

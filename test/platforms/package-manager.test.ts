@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { apk } from "../../src/platforms/apk.ts";
 import { homebrew } from "../../src/platforms/brew.ts";
 import { freebsdPkg } from "../../src/platforms/freebsd-pkg.ts";
@@ -10,6 +9,7 @@ import { pacman } from "../../src/platforms/pacman.ts";
 import { dnf, zypper } from "../../src/platforms/rpm.ts";
 import { lines, sh } from "../../src/values/shell.ts";
 import { debian, runFragment, shells } from "../facts/shells.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 
 describe("the package manager", () => {
   it.each([
@@ -118,8 +118,7 @@ describe("pkg", () => {
 });
 
 describe.each(shells)("brew in $name", (shell) => {
-  const prefix = mkdtempSync(join(tmpdir(), "tsamae-brew-"));
-  afterAll(() => rmSync(prefix, { recursive: true }));
+  const prefix = temporaryFolder();
   const asked = (names: readonly string[]) => {
     const script = lines([sh`HOMEBREW_PREFIX=${prefix}`, homebrew.ask(names)]);
     return homebrew.parse(runFragment(shell, script).toString());

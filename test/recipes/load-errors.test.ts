@@ -1,5 +1,4 @@
-import { rmSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { folderWith } from "../templates/folder.ts";
 import { dryRuns, inRecipe, type Told } from "./dry-run.ts";
 
@@ -42,7 +41,6 @@ const folder = folderWith({
   "wrong/template.ts": inRecipe('template("/etc/a", { source: "a.ejs" });'),
   "wrong/a.ejs": "\n<%= x %>",
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("a recipe file that is wrong", () => {
   const wrong = [

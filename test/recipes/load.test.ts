@@ -1,5 +1,4 @@
-import { rmSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { folderWith } from "../templates/folder.ts";
 import { dryRuns, inRecipe, type Told } from "./dry-run.ts";
 
@@ -37,7 +36,6 @@ const folder = folderWith({
   "wrong/other.ts":
     'import { include, recipe } from "tsamae";\nimport self from "./self.ts";\nexport default recipe(async () => { await include(self); });\n',
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("a recipe file", () => {
   const files: Readonly<Record<string, readonly string[]>> = {

@@ -1,14 +1,12 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type NodeFile, readNodeFiles } from "../../src/recipes/node-files.ts";
 import { folderWith, writeFiles } from "../templates/folder.ts";
 import { told } from "../templates/told.ts";
 
 const seed = Number(process.env["TSAMAE_SEED"] ?? Date.now() % 1e9);
 const folder = folderWith({});
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Files by name, in order; the suffix tells the format. */
 function attributes(files: Readonly<Record<string, string>>): unknown {

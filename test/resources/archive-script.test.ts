@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { type Unpacking, unpackScript } from "../../src/resources/archive-script.ts";
 import { sh } from "../../src/values/shell.ts";
 import { runFragment, type Shell, shells } from "../facts/shells.ts";
@@ -9,7 +9,6 @@ import { type TarMember, tarOf } from "../hosts/tar.ts";
 import { folderWith } from "../templates/folder.ts";
 
 const root = folderWith({});
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const path = join(root, "it's a=b", "app");
 const source = join(root, "source.tar");

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { FakeHostOptions } from "tsamae/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { facts } from "../../src/facts/index.ts";
 import { archive, directory } from "../../src/resources/index.ts";
 import { secret } from "../../src/values/secret.ts";
@@ -10,7 +9,6 @@ import { outline, planned } from "../recipes/planned.ts";
 import { folderWith } from "../templates/folder.ts";
 
 const folder = folderWith({ "app.tar.gz": "an archive" });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const source = join(folder, "app.tar.gz");
 const digest = createHash("sha256").update("an archive").digest("hex");

@@ -1,23 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { bundled } from "../../src/resources/bundle.ts";
 import { type BundledFile, bundleScript } from "../../src/resources/bundle-script.ts";
 import { type Change, change } from "../../src/resources/change.ts";
 import { sh } from "../../src/values/shell.ts";
 import { type Shell, shells } from "../facts/shells.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 
 const digestOf = (content: string): string => createHash("sha256").update(content).digest("hex");
 
@@ -33,10 +24,9 @@ const fileAt = (path: string, content: string, more: Partial<BundledFile> = {}):
 describe.each(shells)("a bundle of files in $name", (shell) => {
   let root = "";
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "tsamae-bundle-"));
+    root = temporaryFolder();
     for (const folder of ["a", "b", "it's"]) mkdirSync(join(root, folder));
   });
-  afterEach(() => rmSync(root, { recursive: true }));
 
   const write = ({ argv, path }: Shell, files: readonly BundledFile[]) => {
     const [program, ...args] = argv;

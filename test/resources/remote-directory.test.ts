@@ -1,7 +1,7 @@
-import { chmodSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { FakeHostOptions } from "tsamae/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { file, remoteDirectory } from "../../src/resources/index.ts";
 import { surplus } from "../../src/resources/surplus.ts";
 import { outline, planned } from "../recipes/planned.ts";
@@ -17,7 +17,6 @@ const root = folderWith({
 });
 chmodSync(join(root, "site/run"), 0o755);
 symlinkSync("../a.conf", join(root, "site/sub/link"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const source = join(root, "site");
 

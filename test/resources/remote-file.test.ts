@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { FakeHostOptions } from "tsamae/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { facts } from "../../src/facts/index.ts";
 import { remoteFile } from "../../src/resources/index.ts";
 import { secret } from "../../src/values/secret.ts";
@@ -16,7 +15,6 @@ const folder = folderWith({
   "latin1.txt": Uint8Array.of(0x67, 0xfc, 0x6e),
   "long.txt": "x".repeat(70_000),
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const here = (name: string): string => join(folder, name);
 const digestOf = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}` as const;

@@ -1,7 +1,6 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { describeError } from "../../src/errors.ts";
 import { becomeRoot, sudoRefusal } from "../../src/session/become-root.ts";
 import { openSession } from "../../src/session/open-session.ts";
@@ -10,9 +9,9 @@ import { childChannel } from "../../src/transports/child-channel.ts";
 import { Secret } from "../../src/values/secret.ts";
 import { raw } from "../../src/values/shell.ts";
 import { only, shown, textOf } from "../conformance/transport/subject.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "tsamae-sudo-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** A sudo of ours: asks as the real one does, tells what it was given, and changes nobody. */
 const sudo = `#!/bin/sh

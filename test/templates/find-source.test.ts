@@ -1,12 +1,10 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findSource } from "../../src/templates/find-source.ts";
 import { folderWith } from "./folder.ts";
 import { told } from "./told.ts";
 
 let folder = "";
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Asked {
   readonly source?: string;

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { temporaryFolder } from "../temporary/folder.ts";
 
-/** A new folder outside of the checkout, with these files in it; the caller removes it. */
+/** A new folder outside of the checkout, with these files in it; it is there until the test file has ended. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = mkdtempSync(join(tmpdir(), "tsamae-test-"));
+  const folder = temporaryFolder();
   writeFiles(folder, files);
   return folder;
 }

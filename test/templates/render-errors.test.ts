@@ -1,6 +1,5 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readTemplate, renderTemplate, type Variables } from "../../src/templates/render.ts";
 import { secret } from "../../src/values/secret.ts";
 import { folderWith } from "./folder.ts";
@@ -18,7 +17,6 @@ const folder = folderWith({
   "latin1.ejs": Buffer.from("gr\xf6\xdfe", "latin1"),
   "a b (c)/x.ejs": "\n\n<%= x",
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const tell = (text: string, variables: Variables = {}): Promise<string> =>
   told(() => renderTemplate({ file: join(folder, "site.ejs"), text }, variables), folder);

@@ -1,6 +1,5 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { renderTemplate, type Variables } from "../../src/templates/render.ts";
 import { secret } from "../../src/values/secret.ts";
 import { folderWith } from "./folder.ts";
@@ -10,7 +9,6 @@ const folder = folderWith({
   "raw.ejs": "<%- title %>;",
   "templates/outer.ejs": "",
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const rendered = (text: string, variables: Variables = {}): string =>
   renderTemplate({ file: join(folder, "templates", "outer.ejs"), text }, variables);

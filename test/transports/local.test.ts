@@ -1,7 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loop } from "../../src/session/loop.ts";
 import type { Frame } from "../../src/session/session.ts";
 import { type Argv, childChannel } from "../../src/transports/child-channel.ts";
@@ -9,31 +8,17 @@ import { localTransport } from "../../src/transports/local.ts";
 import { lines, raw, type ShellCommand, sh } from "../../src/values/shell.ts";
 import { shown, textOf } from "../conformance/transport/subject.ts";
 import { describeTransport } from "../conformance/transport.ts";
+import { APPLETS } from "../hosts/paths.ts";
 
 const { signal } = new AbortController();
 const isRoot = process.getuid?.() === 0;
 
-/** A folder of busybox's programs under their own names, as on Alpine; `undefined` where there is no busybox. */
-function installApplets(): string | undefined {
-  const root = join(import.meta.dirname, "../../tmp");
-  mkdirSync(root, { recursive: true });
-  const folder = mkdtempSync(join(root, "busybox-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  try {
-    execFileSync("busybox", ["--install", "-s", folder]);
-    return folder;
-  } catch {
-    return undefined;
-  }
-}
-
-const applets = installApplets();
-const busybox: Argv = ["env", `PATH=${applets}`, join(applets ?? "", "sh")];
+const busybox: Argv = ["env", `PATH=${APPLETS}`, join(APPLETS, "sh")];
 
 const shells: readonly (readonly [string, Argv])[] = [
   ["sh", ["sh"]],
   ["bash", ["bash"]],
-  ...(applets === undefined ? [] : ([["busybox", busybox]] as const)),
+  ...(existsSync(APPLETS) ? ([["busybox", busybox]] as const) : []),
 ];
 
 describe.each(shells)("local, by %s", (name, shell) => {
@@ -67,7 +52,7 @@ async function takers(shell: Argv): Promise<readonly string[]> {
 
 describe("local", () => {
   // The setup of the tests installs busybox; only without test hosts may a machine do without.
-  it.runIf(applets)("takes bytes with dd where `head -c` reads ahead", async () => {
+  it.runIf(existsSync(APPLETS))("takes bytes with dd where `head -c` reads ahead", async () => {
     expect(await takers(busybox)).toEqual(["dd bs=7"]);
     expect(await takers(["sh"])).toEqual(["head -c"]);
   });

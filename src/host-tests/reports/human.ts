@@ -28,27 +28,34 @@ const led = ({ test, host }: { readonly test: string; readonly host: string }, l
 const widest = "dry run after reboot".length;
 
 function phaseLines(event: Told<"phase-finished">, paint: Paint): readonly string[] {
-  const { phase, seconds, summary, listed = [], checks = [], problems } = event;
+  const { phase, seconds, summary, foreseen = [], checks = [], problems } = event;
   const symbol = problems.length === 0 ? paint.good("✓") : paint.bad("✗");
   const cost = paint.faint(`${seconds.toFixed(1)} s`.padStart(7));
   return [
     `${symbol} ${phase.padEnd(widest)} ${cost}  ${printableLine(summary)}`,
-    ...listed.map((line) => `    ${idText(line)}`),
+    ...foreseen.map(({ certain, id, action }) => `    ${certain ? "~" : "?"} ${idText(id)} ${action}`),
     ...checks.flatMap(({ name, problem }) => (problem === undefined ? [`    ${paint.good("✓")} ${idText(name)}`] : [])),
     ...problems.flatMap((problem) => indented(failureLines(problem, paint).join("\n"), 2)),
   ];
 }
 
-function ending({ passed, seconds, left }: Told<"host-test-finished">, paint: Paint): string {
+function ending(event: Told<"host-test-finished">, paint: Paint): string {
+  const { passed, interrupted, during, seconds, left } = event;
   const cost = paint.faint(`in ${seconds.toFixed(1)} s`);
   if (passed) return `${paint.good(paint.strong("passed"))} ${cost}`;
   const rest = left.length === 0 ? "" : `; not come to: ${left.join(", ")}`;
+  if (interrupted && during === undefined) return paint.caution("interrupted before it was begun");
+  if (interrupted) return `${paint.caution(paint.strong("interrupted"))} during ${during} ${cost}${rest}`;
   return `${paint.bad(paint.strong("failed"))} ${cost}${rest}`;
 }
 
 /** How to look at what was left there. */
-function keptLines({ kept, passed }: Told<"host-test-finished">, paint: Paint): readonly string[] {
-  if (kept === undefined) return passed ? [] : [paint.faint("    --keep leaves the host there, to look around in it")];
+function keptLines(event: Told<"host-test-finished">, paint: Paint): readonly string[] {
+  const { kept, passed, interrupted, image } = event;
+  if (kept === undefined) {
+    const isWorthALook = !passed && !interrupted && image !== undefined;
+    return isWorthALook ? [paint.faint("    --keep leaves the host there, to look around in it")] : [];
+  }
   const { program, container } = kept;
   return [
     `    look around:  ${printable(`${program} exec -it ${container} bash`)}`,
@@ -57,8 +64,9 @@ function keptLines({ kept, passed }: Told<"host-test-finished">, paint: Paint): 
   ];
 }
 
-function recap({ passed, failed, seconds }: Told<"host-tests-finished">, paint: Paint): string {
+function recap({ passed, failed, interrupted, seconds }: Told<"host-tests-finished">, paint: Paint): string {
   const bad = failed > 0 ? paint.bad(`${failed} failed`) : "0 failed";
-  const total = paint.strong(`${counted(passed + failed, "host")}:`);
-  return `${total} ${passed} passed, ${bad} ${paint.faint(`in ${seconds.toFixed(1)} s`)}`;
+  const cut = interrupted > 0 ? `, ${paint.caution(`${interrupted} interrupted`)}` : "";
+  const total = paint.strong(`${counted(passed + failed + interrupted, "host")}:`);
+  return `${total} ${passed} passed, ${bad}${cut} ${paint.faint(`in ${seconds.toFixed(1)} s`)}`;
 }

@@ -6,7 +6,8 @@ interface Case {
   readonly name: string;
   readonly seconds: number;
   readonly problems: readonly Problem[];
-  readonly isLeft?: boolean;
+  /** It was not come to, or did not come to its end. */
+  readonly fate?: "skipped" | "interrupted";
 }
 
 interface Suite {
@@ -18,7 +19,8 @@ interface Suite {
 
 /**
  * The events of tests as JUnit XML, as Jenkins and GitLab read it: a suite for each test on each host, a case for each
- * part of it and each thing that must hold. What was not come to is skipped.
+ * part of it and each thing that must hold. What was not come to is skipped; the part in which the test was
+ * interrupted is an error.
  */
 export function junitXml(events: readonly HostTestEvent[]): string {
   const suites = suitesOf(events);
@@ -40,14 +42,23 @@ export function junitXml(events: readonly HostTestEvent[]): string {
 function suitesOf(events: readonly HostTestEvent[]): readonly Suite[] {
   return events.flatMap((event) => {
     if (event.type !== "host-test-finished") return [];
-    const { test, host, seconds, left } = event;
+    const { test, host, seconds, left, during } = event;
     const own = events.flatMap((one) =>
       one.type === "phase-finished" && one.test === test && one.host === host ? [one] : [],
     );
-    const notRun = left.map((name) => ({ name, seconds: 0, problems: [], isLeft: true }));
-    return [{ test, host, seconds, cases: [...own.flatMap(casesOf), ...notRun] }];
+    const cut = during === undefined ? [] : [notRun(during, "interrupted")];
+    return [
+      {
+        test,
+        host,
+        seconds,
+        cases: [...own.flatMap(casesOf), ...cut, ...left.map((phase) => notRun(phase, "skipped"))],
+      },
+    ];
   });
 }
+
+const notRun = (name: string, fate: "skipped" | "interrupted"): Case => ({ name, seconds: 0, problems: [], fate });
 
 type PhaseFinished = Extract<HostTestEvent, { readonly type: "phase-finished" }>;
 
@@ -65,11 +76,13 @@ function suiteLines({ test, host, seconds, cases }: Suite): readonly string[] {
   return [`  <testsuite${head}>`, ...cases.flatMap((one) => caseLines(one, `${test}.${host}`)), "  </testsuite>"];
 }
 
-function caseLines({ name, seconds, problems, isLeft }: Case, classname: string): readonly string[] {
+function caseLines({ name, seconds, problems, fate }: Case, classname: string): readonly string[] {
   const head = `    <testcase${attributes({ name, classname, time: seconds })}`;
-  const inner = isLeft === true ? ["      <skipped/>"] : failure(problems);
+  const inner = fate === undefined ? failure(problems) : [notRunLines[fate]];
   return inner.length === 0 ? [`${head}/>`] : [`${head}>`, ...inner, "    </testcase>"];
 }
+
+const notRunLines = { skipped: "      <skipped/>", interrupted: '      <error message="interrupted"/>' };
 
 /** A case has one failure at most: readers take the first one alone. */
 function failure(problems: readonly Problem[]): readonly string[] {
@@ -95,8 +108,8 @@ function counts(cases: readonly Case[]) {
   return {
     tests: cases.length,
     failures: cases.filter(({ problems }) => problems.length > 0).length,
-    errors: 0,
-    skipped: cases.filter(({ isLeft }) => isLeft === true).length,
+    errors: cases.filter(({ fate }) => fate === "interrupted").length,
+    skipped: cases.filter(({ fate }) => fate === "skipped").length,
   };
 }
 

@@ -79,7 +79,7 @@ function dockerWords(subject: DockerSubject, { status, said }: Complaint): Retur
   if (status === 127 && said.includes("ENOENT"))
     return {
       message: `there is no program ${program} on this machine`,
-      hint: "Install it, or name another such as podman with --docker.",
+      hint: `Install it, or name another such as ${program === "podman" ? "docker" : "podman"} with --docker.`,
     };
   const found = known.find((one) => one.said.test(said));
   return found?.words(subject) ?? { message: `${program} ended with status ${status}`, hint: `It said:\n${said}` };

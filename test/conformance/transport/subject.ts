@@ -12,6 +12,8 @@ export interface Subject {
   exchange(frames: readonly Frame[], options?: ExchangeOptions): Promise<readonly Reply[]>;
   /** Another session on the same host, closed after the suite. */
   openAnother(): Promise<Session>;
+  /** The same host by another session: what waits there holds up nothing here. */
+  apart(): Promise<Subject>;
 }
 
 /** Opens the session before the tests of this suite, and closes it after them. */
@@ -38,19 +40,25 @@ export function openSubject(open: () => Promise<Session>): Subject {
     await first().exchange([{ script: sh`rm -rf -- ${folder}` }]);
     for (const session of opened) await session[Symbol.asyncDispose]();
   }, 60_000);
-  return {
+  const by = (session: () => Session): Subject => ({
     openAnother,
+    apart: async () => {
+      const another = await openAnother();
+      return by(() => another);
+    },
     get session() {
-      return first();
+      return session();
     },
     get folder() {
       return folder;
     },
-    exchange: (frames, options) => first().exchange(frames, options),
+    exchange: (frames, options) => session().exchange(frames, options),
     run(script, frame = {}, options) {
-      return only(first().exchange([{ ...frame, script: typeof script === "string" ? raw(script) : script }], options));
+      const frames = [{ ...frame, script: typeof script === "string" ? raw(script) : script }];
+      return only(session().exchange(frames, options));
     },
-  };
+  });
+  return by(first);
 }
 
 /** The reply of an exchange of one frame. */

@@ -10,8 +10,9 @@ const limitMs = 1000;
 /** A whole night: a program that takes this long was not ended by itself. */
 const night = 40_000;
 
-export function specifyTimeLimits(subject: Subject): void {
-  describe("a time limit", () => {
+export function specifyTimeLimits(suite: Subject): void {
+  // At the same time, by sessions of their own: nearly all of it is waiting.
+  describe.concurrent("a time limit", () => {
     it.each<readonly [string, ShellCommand]>([
       ["a program", sh`sleep ${night}`],
       ["its children", sh`sleep ${night} & echo $! >>"$PIDS"; wait`],
@@ -19,6 +20,7 @@ export function specifyTimeLimits(subject: Subject): void {
       ["what ignores SIGTERM", sh`trap '' TERM; sleep ${night} & echo $! >>"$PIDS"; wait`],
       ["what ends well on SIGTERM", sh`trap 'exit 0' TERM; sleep ${night} & echo $! >>"$PIDS"; wait`],
     ])("ends %s", async (what, script) => {
+      const subject = await suite.apart();
       const pids = `${subject.folder}/${what}`;
       const reply = await subject.run(sh`echo $$ >>"$PIDS"; ${script}`, { process: { limitMs, env: { PIDS: pids } } });
       expect(reply.state).toBe("timed out");
@@ -27,12 +29,14 @@ export function specifyTimeLimits(subject: Subject): void {
     });
 
     it("keeps what the program said, and tells of its end by nothing else", async () => {
+      const subject = await suite.apart();
       const reply = await subject.run(`echo said; echo mistake >&2; exec sleep ${night}`, { process: { limitMs } });
       expect(shown(reply)).toEqual({ state: "timed out", status: 143, stdout: "said\n", stderr: "mistake\n" });
       expect(shown(await subject.run("echo next"))).toEqual(done("next\n"));
     });
 
     it("drains content that was not read", async () => {
+      const subject = await suite.apart();
       const content = Buffer.alloc(1_000_000);
       const reply = await subject.run(`exec sleep ${night}`, { content, process: { limitMs } });
       expect(reply.state).toBe("timed out");
@@ -40,6 +44,7 @@ export function specifyTimeLimits(subject: Subject): void {
     });
 
     it("counts for one frame: the ones after it are not run", async () => {
+      const subject = await suite.apart();
       const replies = await subject.exchange([
         { script: sh`exec sleep ${night}`, process: { limitMs } },
         { script: raw("echo next") },
@@ -48,6 +53,7 @@ export function specifyTimeLimits(subject: Subject): void {
     });
 
     it("ends another user's program too", async ({ skip }) => {
+      const subject = await suite.apart();
       if (textOf((await subject.run("id -u")).stdout) !== "0\n") skip();
       const pids = `${subject.folder}/another user`;
       await subject.run(sh`touch ${pids}; chmod 666 ${pids}`);
@@ -58,6 +64,7 @@ export function specifyTimeLimits(subject: Subject): void {
     });
 
     it("leaves no process behind when the program ends before it", async () => {
+      const subject = await suite.apart();
       // Many times: the watcher is told of the end while it is still starting its sleep.
       const frame = { script: raw("echo early"), process: { limitMs: 77_777_000 } };
       for (const reply of await subject.exchange(Array.from({ length: 50 }, () => frame)))
@@ -66,6 +73,7 @@ export function specifyTimeLimits(subject: Subject): void {
     });
 
     it("lets a daemon live whose starter ended in time", async () => {
+      const subject = await suite.apart();
       const pid = textOf(
         (await subject.run(`sleep ${night} >/dev/null 2>&1 & echo $!`, { process: { limitMs: 60_000 } })).stdout,
       ).trim();
@@ -73,6 +81,7 @@ export function specifyTimeLimits(subject: Subject): void {
     });
 
     it("is kept by a program of 300 KB", async () => {
+      const subject = await suite.apart();
       const script = sh`: ${"x".repeat(300_000)}\nexec sleep ${night}`;
       expect((await subject.run(script, { process: { limitMs } })).state).toBe("timed out");
     });

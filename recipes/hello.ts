@@ -6,7 +6,7 @@ export default recipe(() => {
   const home = join(import.meta.dirname, "..", "tmp", "hello");
   const note = execute("note the change", { command: `date >> '${home}/changes.log'`, action: "nothing" });
 
-  directory(home);
+  directory(home, { mode: "0755" });
   template(`${home}/hello.txt`, {
     source: "../templates/hello.txt.ejs",
     variables: { greeting: "and welcome" },

@@ -59,7 +59,7 @@ const parameters = {
 export default recipe(parameters, (wanted, { node }) => {
   if (wanted.keepReports === 0) fail("keepReports: expected 1 or more");
   if (node.family === "debian")
-    aptUpdate("weekly", { olderThan: 7 * 86_400, notIf: (host) => host.read(facts.package("auditd")).installed });
+    aptUpdate("for audit", { olderThan: 7 * 86_400, notIf: (host) => host.read(facts.package("auditd")).installed });
   auditorUser(wanted.user);
   if (wanted.layers.length > 0) kernelRules({ ...wanted, architecture: node.architecture }, node);
   if (wanted.auditor !== undefined) auditorPackage(wanted.auditor, node);

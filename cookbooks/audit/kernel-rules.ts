@@ -28,7 +28,11 @@ export function kernelRules(wanted: KernelRules, { family }: Pick<Node, "family"
   auditRules("loaded");
   service("auditd", { action: "enable" });
   // The kernel of a container's host has its auditd already, and there can be one.
-  service("auditd", { action: "start", onlyIf: (host) => containerOf(host) === undefined });
+  service("this kernel's auditd", {
+    name: "auditd",
+    action: "start",
+    onlyIf: (host) => containerOf(host) === undefined,
+  });
 }
 
 /** What auditctl(8) would refuse, or take for something else. */

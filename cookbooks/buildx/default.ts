@@ -73,7 +73,7 @@ export default recipe(parameters, async (wanted, { node }) => {
   const name = source === "docker" ? "docker-buildx-plugin" : "docker-buildx";
   const config = configuration(builder, wanted);
   if (node.family === "debian" && source !== "release")
-    aptUpdate("weekly", { olderThan: 7 * 86_400, notIf: (host) => host.read(facts.package(name)).installed });
+    aptUpdate("for buildx", { olderThan: 7 * 86_400, notIf: (host) => host.read(facts.package(name)).installed });
   plugin(source, wanted, host);
   if (wanted.engine) await engine(source, node);
   const elsewhere = nodes.flatMap((one) => (one.platforms ?? []).map(platform));

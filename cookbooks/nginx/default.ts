@@ -41,7 +41,7 @@ const parameters = {
 export default recipe(parameters, (wanted, { node }) => {
   requireSettings(wanted);
   if (node.family === "debian")
-    aptUpdate("weekly", { olderThan: 7 * 86_400, notIf: (host) => host.read(facts.package("nginx")).installed });
+    aptUpdate("for nginx", { olderThan: 7 * 86_400, notIf: (host) => host.read(facts.package("nginx")).installed });
   if (wanted.source === "nginx.org") nginxRepository(wanted.repository, node);
   pkg("nginx", { version: wanted.version });
   template("/etc/nginx/nginx.conf", {

@@ -56,7 +56,7 @@ export default recipe(parameters, ({ ptraceScope, folder, keepDays, stringLength
   // Everybody may put a folder there, and nobody may rename or remove that of another.
   directory(folder, { mode: "01777", owner: "root", group: "root" });
   if (node.init === "systemd") {
-    directory("/etc/tmpfiles.d");
+    directory("/etc/tmpfiles.d", { mode: "0755" });
     template("/etc/tmpfiles.d/trace-run.conf", { mode: "0644", variables: { folder, keepDays } });
   }
   template("/etc/trace-run.conf", {
@@ -67,6 +67,6 @@ export default recipe(parameters, ({ ptraceScope, folder, keepDays, stringLength
   remoteFile("/usr/local/bin/trace-run", { mode: "0755" });
   // Last, as a dry run cannot foresee what follows a package's scripts.
   if (node.family === "debian")
-    aptUpdate("weekly", { olderThan: 7 * 86_400, notIf: (host) => host.read(facts.package("strace")).installed });
+    aptUpdate("for strace", { olderThan: 7 * 86_400, notIf: (host) => host.read(facts.package("strace")).installed });
   pkg("strace");
 });

@@ -30,6 +30,13 @@ export interface Foreseen {
   readonly changes: readonly ReportedChange[];
 }
 
+/** What a resource had to say besides. */
+export interface Note {
+  readonly id: ResourceId;
+  readonly level: "info" | "warn";
+  readonly text: string;
+}
+
 /** What came of a part of a test. */
 export interface PhaseOutcome {
   /** In a few words. */
@@ -38,6 +45,8 @@ export interface PhaseOutcome {
   readonly image?: HostImage | undefined;
   /** Of the first dry run. */
   readonly foreseen?: readonly Foreseen[] | undefined;
+  /** Of the first whole run: what was written and not loaded, for instance. */
+  readonly notes?: readonly Note[] | undefined;
   readonly checks?: readonly Check[] | undefined;
   /** Empty: it passed. */
   readonly problems: readonly Problem[];

@@ -9,7 +9,7 @@ import { checked } from "./expectations.ts";
 import { hostName, type TestedHost } from "./host-test.ts";
 import type { PhaseOutcome } from "./host-test-event.ts";
 import type { Phase } from "./phases.ts";
-import { changesIn, diskProblem, failuresIn, forecastsIn, foreseenIn } from "./problems.ts";
+import { changesIn, diskProblem, failuresIn, forecastsIn, foreseenIn, notesIn } from "./problems.ts";
 import type { HostTestRun, Progress } from "./run-host-test.ts";
 import { testedHost } from "./tested-host.ts";
 import { startThrowAway, type ThrowAwayHost } from "./throw-away-host.ts";
@@ -95,7 +95,8 @@ async function convergeFirst(run: HostTestRun, progress: Progress): Promise<Phas
   const { events, result } = await runOn(run, progress, { dryRun: false });
   const { changed, unchanged, failed } = result;
   const failing = failed > 0 ? `, ${failed} failed` : "";
-  return { summary: `${changed} changed, ${unchanged} unchanged${failing}`, problems: failuresIn(events) };
+  const summary = `${changed} changed, ${unchanged} unchanged${failing}`;
+  return { summary, notes: notesIn(events), problems: failuresIn(events) };
 }
 
 async function convergeAgain(run: HostTestRun, progress: Progress): Promise<PhaseOutcome> {

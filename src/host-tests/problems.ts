@@ -2,7 +2,7 @@ import type { Failure, ReportedChange, RunEvent } from "../engine/events.ts";
 import { describeError, type Place, TsamaeError } from "../errors.ts";
 import { diffLines } from "../reports/diff-lines.ts";
 import { paintFor } from "../reports/paint.ts";
-import type { Foreseen, Problem } from "./host-test-event.ts";
+import type { Foreseen, Note, Problem } from "./host-test-event.ts";
 
 /** The resources that failed. */
 export function failuresIn(events: readonly RunEvent[]): readonly Problem[] {
@@ -40,6 +40,14 @@ export function foreseenIn(events: readonly RunEvent[]): readonly Foreseen[] {
     const { id, at, action, certain, changes } = event;
     return [{ id, at, action, certain, changes }];
   });
+}
+
+/** What resources had to say, each word once. */
+export function notesIn(events: readonly RunEvent[]): readonly Note[] {
+  const notes = events.flatMap((event) =>
+    event.type === "note" ? [{ id: event.id, level: event.level, text: event.text }] : [],
+  );
+  return [...new Map(notes.map((note) => [`${note.id}\n${note.text}`, note])).values()];
 }
 
 /** What ended a part of a test; `at` where the error does not know its place. */

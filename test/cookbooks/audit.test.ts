@@ -65,7 +65,7 @@ describe("the audit cookbook", () => {
         "template[/etc/audit/rules.d/zz-settings.rules] create would",
         "auditRules[loaded] load may",
         "service[auditd] enable would",
-        "service[auditd] start would",
+        "service[this kernel's auditd] start would",
         "systemdUnit[audit-profiles.timer] remove may",
         "systemdUnit[audit-profiles.service] remove may",
       ]

@@ -25,7 +25,7 @@ describe("the nginx cookbook", () => {
     expect(fresh.failures).toEqual([]);
     expect(planned(fresh)).toMatchInlineSnapshot(`
       [
-        "aptUpdate[weekly] refresh would",
+        "aptUpdate[for nginx] refresh would",
         "package[nginx] install would",
         "template[/etc/nginx/nginx.conf] create may",
         "file[/etc/nginx/sites-enabled/default] delete may",

@@ -31,11 +31,11 @@ describe("the strace cookbook", () => {
       [
         "sysctl[kernel.yama.ptrace_scope] would: from 0 to 1",
         "directory[/var/log/trace-run] would: create, mode 1777, owner root, group root",
-        "directory[/etc/tmpfiles.d] would: create",
+        "directory[/etc/tmpfiles.d] would: create, mode 0755",
         "template[/etc/tmpfiles.d/trace-run.conf] would: create, mode 0644",
         "template[/etc/trace-run.conf] would: create, mode 0644",
         "remoteFile[/usr/local/bin/trace-run] would: create, mode 0755",
-        "aptUpdate[weekly] would: refresh, for the first time",
+        "aptUpdate[for strace] would: refresh, for the first time",
         "package[strace] would: install",
       ]
     `);

@@ -8,8 +8,8 @@ describe("the report of tests for a person", () => {
       "web bookworm | making a host of debian:bookworm
       web bookworm | ✓ start                  1.2 s  tsamae-test-1
       web bookworm | ✓ dry run                0.3 s  1 would change, 1 may change
-      web bookworm |     ~ execute[apt-get update] run
-      web bookworm |     ? package[nginx] install
+      web bookworm |     ~ execute[apt-get update]: run
+      web bookworm |     ? package[nginx]: install
       web bookworm | passed in 12.3 s
       web trixie | ✗ holds                 20.5 s  1 of 3
       web trixie |     ✓ is there

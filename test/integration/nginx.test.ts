@@ -128,7 +128,7 @@ describe("a dry run of the nginx cookbook", () => {
       foretold.map(({ id, action, certain }) => `${certain ? "would" : "may"} ${id} ${action}`),
     ).toMatchInlineSnapshot(`
       [
-        "would aptUpdate[weekly] refresh",
+        "would aptUpdate[for nginx] refresh",
         "would package[nginx] install",
         "may template[/etc/nginx/nginx.conf] create",
         "may file[/etc/nginx/sites-enabled/default] delete",

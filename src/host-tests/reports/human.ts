@@ -3,7 +3,7 @@ import { failureLines } from "../../reports/failure-lines.ts";
 import { idText } from "../../reports/id-text.ts";
 import { type Paint, paintFor } from "../../reports/paint.ts";
 import { printable, printableLine } from "../../reports/printable.ts";
-import type { HostTestEvent } from "../host-test-event.ts";
+import type { Foreseen, HostTestEvent } from "../host-test-event.ts";
 
 /** What a person reads of one event, a line each. */
 export function humanLines(event: HostTestEvent, color: boolean): readonly string[] {
@@ -28,16 +28,23 @@ const led = ({ test, host }: { readonly test: string; readonly host: string }, l
 const widest = "dry run after reboot".length;
 
 function phaseLines(event: Told<"phase-finished">, paint: Paint): readonly string[] {
-  const { phase, seconds, summary, foreseen = [], checks = [], problems } = event;
+  const { phase, seconds, summary, foreseen = [], notes = [], checks = [], problems } = event;
   const symbol = problems.length === 0 ? paint.good("✓") : paint.bad("✗");
   const cost = paint.faint(`${seconds.toFixed(1)} s`.padStart(7));
   return [
     `${symbol} ${phase.padEnd(widest)} ${cost}  ${printableLine(summary)}`,
-    ...foreseen.map(({ certain, id, action }) => `    ${certain ? "~" : "?"} ${idText(id)} ${action}`),
+    ...foreseen.map((one) => `    ${one.certain ? "~" : "?"} ${idText(one.id)}: ${foreseenText(one)}`),
+    ...notes.map(
+      ({ level, id, text }) =>
+        `    ${level === "warn" ? paint.caution("!") : "-"} ${idText(id)}: ${printableLine(text)}`,
+    ),
     ...checks.flatMap(({ name, problem }) => (problem === undefined ? [`    ${paint.good("✓")} ${idText(name)}`] : [])),
     ...problems.flatMap((problem) => indented(failureLines(problem, paint).join("\n"), 2)),
   ];
 }
+
+const foreseenText = ({ action, changes }: Foreseen): string =>
+  changes.length === 0 ? action : changes.map(({ summary }) => printableLine(summary)).join("; ");
 
 function ending(event: Told<"host-test-finished">, paint: Paint): string {
   const { passed, interrupted, during, seconds, left } = event;

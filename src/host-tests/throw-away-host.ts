@@ -21,7 +21,7 @@ export interface ThrowAwayHost {
 }
 
 export interface StartOptions {
-  readonly image: HostImage;
+  readonly image: Pick<HostImage, "reference" | "boots">;
   readonly engine: ContainerEngine;
   /** How the host is called. */
   readonly name: string;

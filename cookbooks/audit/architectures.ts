@@ -20,6 +20,8 @@ export const architectures: Readonly<Record<string, readonly InstructionSet[]>> 
   aarch64: [aarch64, arm],
   i686: [i386],
   i586: [i386],
+  // What a 32-bit container says on a 64-bit kernel.
+  armv8l: [arm],
   armv7l: [arm],
   armv6l: [arm],
 };

@@ -20,6 +20,9 @@ export interface AuditProfileProperties {
   readonly revision?: string | undefined;
 }
 
+/** Properties that say something of one source alone. */
+const goesWith = { checksum: "archive", strip: "archive", revision: "repository" } as const;
+
 /**
  * A profile for the auditor, as a folder of its name in {@link profileFolder}. It is written anew only where it differs.
  *
@@ -36,6 +39,7 @@ export function auditProfile(name: string, properties: AuditProfileProperties): 
       'profiles: { mine: { source: "/srv/mine" } }',
     );
   }
+  refuseStrays(name, properties);
   const path = `${profileFolder}/${name}`;
   directory(profileFolder);
   if (source !== undefined) remoteDirectory(path, { source, owner: "root", group: "root", purge: true });
@@ -43,4 +47,12 @@ export function auditProfile(name: string, properties: AuditProfileProperties): 
   if (packed === undefined) return;
   const common = { source: packed, strip, owner: "root", group: "root", extraFiles: "discard" } as const;
   archive(path, checksum === undefined ? common : { ...common, checksum: checksumOf(checksum, `profile ${name}`) });
+}
+
+function refuseStrays(name: string, properties: AuditProfileProperties): void {
+  for (const stray of ["checksum", "strip", "revision"] as const) {
+    const source = goesWith[stray];
+    if (properties[stray] !== undefined && properties[source] === undefined)
+      fail(`profile ${name}: ${stray} goes with ${source}, which it has not`);
+  }
 }

@@ -20,6 +20,21 @@ const rules = "/etc/audit/audit.rules";
 /** augenrules(8) leaves alone what says the same already, so that its age would not tell that it was looked at. */
 const touched = sh`touch -- ${rules}`;
 
+/** Which rule of a file is refused, auditctl(8) may tell the log alone: so those are given to it once more. */
+const load = sh`augenrules --check || exit
+: >${loading} || exit
+if augenrules --load; then
+  ${touched} && rm -f -- ${loading}
+  exit
+fi
+auditctl -s >/dev/null || exit
+set -f
+grep '^-[aAw] ' ${rules} | while read -r rule; do
+  said=$(auditctl $rule 2>&1 </dev/null) && continue
+  case $said in (*"Rule exists"*) ;; (*) printf '%s\\n  %s\\n' "$said" "$rule" >&2 ;; esac
+done
+exit 1`;
+
 /**
  * What the files and auditctl(8) say of the rules. `augenrules --check` would tell as well whether they are merged, but it
  * writes a file into /tmp for that.
@@ -85,8 +100,7 @@ export const auditRules = defineResource<AuditRulesProperties>()({
         );
       }
       if (now.isLocked || (now.isMerged && now.isLoaded)) return [];
-      const script = sh`augenrules --check || exit\n: >${loading} && augenrules --load && ${touched} && rm -f -- ${loading}`;
-      return [change("load into the kernel", { script }, { affects, makes })];
+      return [change("load into the kernel", { script: load }, { affects, makes })];
     },
   },
 });

@@ -22,10 +22,14 @@ interface Layer {
 
 const programs = (paths: readonly string[], key: string): readonly Rule[] => paths.map((path) => file(path, "x", key));
 
-const base = ({ backlog, failureMode, exclude }: LayerSettings): readonly Rule[] => [
+/** What the kernel is told besides the base's rules: to forget all others, first. */
+export const baseSettings = ({ backlog, failureMode }: LayerSettings): readonly Rule[] => [
   setting("-D"),
   setting(`-b ${backlog}`),
   setting(`-f ${failureMode}`),
+];
+
+const base = ({ exclude }: LayerSettings): readonly Rule[] => [
   // A path that is gone at the next boot must not keep the rules behind it from being loaded.
   setting("-c"),
   ...exclude.map((messageType): Rule => ({ type: "exclusion", messageType })),

@@ -1,4 +1,4 @@
-import { directory, service, sh, systemdUnit, template } from "tsamae";
+import { directory, fail, log, type Node, service, sh, systemdUnit, template } from "tsamae";
 import { profileFolder } from "./audit-profile.ts";
 
 export interface ProfileTimer {
@@ -22,11 +22,17 @@ const program = "/usr/local/sbin/audit-profiles";
 const timer = "audit-profiles.timer";
 
 /** The profiles, run by a timer of systemd, and their last reports. Without any profile there is no timer either. */
-export function profileTimer(wanted: ProfileTimer): void {
+export function profileTimer(wanted: ProfileTimer, { init }: Pick<Node, "init">): void {
+  if (init !== "systemd") {
+    if (wanted.profiles.length === 0) return;
+    fail(`profiles: a timer of systemd runs them, and this host's init is ${init}`);
+  }
   if (wanted.profiles.length === 0) {
     for (const unit of [timer, "audit-profiles.service"]) systemdUnit(unit, { action: "remove" });
     return;
   }
+  const { text: isThere } = sh`test -x ${wanted.program}`;
+  log(`the profiles are not run: there is no ${wanted.program}`, { level: "warn", notIf: isThere });
   // What is made in it gets its group.
   directory(reports, { mode: "02750", owner: "root", group: wanted.group });
   template(program, {

@@ -46,6 +46,20 @@ function callsField(names: readonly string[], lacks: readonly string[]): string 
   return there.length === 0 ? undefined : ` -S ${there.join(",")}`;
 }
 
+/** Rules with the paths that the host has: before Debian 12, programs may be in /bin and /sbin that are in /usr elsewhere. */
+export function whereTheyAre(rules: readonly Rule[], host: HostView): readonly Rule[] {
+  host.prefetch(...rules.flatMap((rule) => outsideUsr(rule) ?? []).map((path) => facts.target(path)));
+  return rules.map((rule) => {
+    const path = outsideUsr(rule);
+    if (path === undefined) return rule;
+    const { type, crossedLink } = host.read(facts.target(path));
+    return type === "file" && !crossedLink ? { ...rule, path } : rule;
+  });
+}
+
+const outsideUsr = (rule: Rule): string | undefined =>
+  rule.type === "path" ? /^\/usr(\/(?:s?bin|lib)\/.*)$/.exec(rule.path)?.[1] : undefined;
+
 /** The rules whose path the kernel can watch: a directory that is there, or a file in a directory that is there. */
 export function watchable(rules: readonly Rule[], host: HostView): readonly Rule[] {
   host.prefetch(...rules.flatMap((rule) => (rule.type === "path" ? [folderOf(rule)] : [])));

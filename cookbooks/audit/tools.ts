@@ -31,8 +31,19 @@ export function lynis(): void {
   pkg("lynis");
 }
 
+/** The first release whose packages have OpenSCAP's content, by its distribution. */
+const firstWithContent: Readonly<Record<string, number>> = { debian: 12, raspbian: 12, ubuntu: 24.04 };
+
 /** OpenSCAP's scanner, and content for the host's distribution. */
-export function openscap(node: Node): void {
+export function openscap({ family, platform, version }: Pick<Node, "family" | "platform" | "version">): void {
+  if (family !== "debian") fail(`openscap: its packages are known for Debian and Ubuntu, and this host is ${platform}`);
+  const first = firstWithContent[platform];
+  // What has no number is to be a release one day.
+  if (first !== undefined && version !== "" && Number(version) < first)
+    fail(
+      `openscap: ${platform} ${version} has no packages with its content`,
+      "openscap: false; lynis: true needs none",
+    );
   pkg("openscap-scanner");
-  pkg(node.platform === "debian" ? "ssg-debian" : "ssg-debderived");
+  pkg(["debian", "raspbian"].includes(platform) ? "ssg-debian" : "ssg-debderived");
 }

@@ -1,4 +1,17 @@
-import { aptUpdate, containerOf, directory, facts, fail, pkg, recipe, sh, sysctl, t, template } from "tsamae";
+import {
+  aptUpdate,
+  containerOf,
+  directory,
+  facts,
+  fail,
+  pkg,
+  recipe,
+  remoteFile,
+  sh,
+  sysctl,
+  t,
+  template,
+} from "tsamae";
 
 const parameters = {
   /**
@@ -9,9 +22,9 @@ const parameters = {
   /** Where `trace-run` makes a folder for each trace. */
   folder: t.optional(t.path(), "/var/log/trace-run"),
   /** Days that traces are kept. */
-  keepDays: t.optional(t.number(), 14),
+  keepDays: t.optional(t.count(), 14),
   /** How much of a string is shown, in bytes; strace(1) by itself cuts after 32. */
-  stringLength: t.optional(t.number(), 4096),
+  stringLength: t.optional(t.count(), 4096),
   /**
    * The calls that are traced, as for `strace -e trace=`. Besides files, network and processes: who acts, what a relative
    * path hangs on, and changes by descriptor, which `%file` leaves out.
@@ -33,8 +46,8 @@ const scope = "kernel.yama.ptrace_scope";
 /** strace, the permission to use it, and `trace-run`: it traces a command into a folder that only its user can read. */
 export default recipe(parameters, ({ ptraceScope, folder, keepDays, stringLength, calls }, { node }) => {
   if (!/^[\w./-]+$/.test(folder)) fail(`folder: ${folder} has characters that tmpfiles.d(5) takes for its own`);
-  if (!isWhole(keepDays, 0)) fail("keepDays: expected whole days, 0 or more");
-  if (!isWhole(stringLength, 1)) fail("stringLength: expected whole bytes, 1 or more");
+  if (stringLength === 0) fail("stringLength: expected 1 byte or more");
+  if (calls.length === 0) fail("calls: expected one at least", 'calls: ["%file"]');
   sysctl(scope, {
     value: ptraceScope,
     // A kernel without Yama lets everybody trace what is their own.
@@ -46,15 +59,14 @@ export default recipe(parameters, ({ ptraceScope, folder, keepDays, stringLength
     directory("/etc/tmpfiles.d");
     template("/etc/tmpfiles.d/trace-run.conf", { mode: "0644", variables: { folder, keepDays } });
   }
-  template("/usr/local/bin/trace-run", {
-    mode: "0755",
+  template("/etc/trace-run.conf", {
+    mode: "0644",
     variables: { folder, stringLength, calls: sh`${calls.join(",")}`.text },
     validate: "sh -n %{path}",
   });
+  remoteFile("/usr/local/bin/trace-run", { mode: "0755" });
   // Last, as a dry run cannot foresee what follows a package's scripts.
   if (node.family === "debian")
     aptUpdate("weekly", { olderThan: 7 * 86_400, notIf: (host) => host.read(facts.package("strace")).installed });
   pkg("strace");
 });
-
-const isWhole = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least;

@@ -62,6 +62,7 @@ describe("the audit cookbook", () => {
         "template[/etc/audit/rules.d/50-time.rules] create would",
         "template[/etc/audit/rules.d/60-modules.rules] create would",
         "template[/etc/audit/rules.d/70-containers.rules] create would",
+        "template[/etc/audit/rules.d/zz-settings.rules] create would",
         "auditRules[loaded] load may",
         "service[auditd] enable would",
         "service[auditd] start would",
@@ -96,6 +97,15 @@ describe("the audit cookbook", () => {
     expect(text).not.toContain("/root/.ssh");
   });
 
+  it("has rules for programs where they are", async () => {
+    const base = async (files: FakeHostOptions["files"]) =>
+      textIn(await planned({}, { ...host, files: { ...host.files, ...files } }), layerFile("10-base"));
+    expect(await base({ "/usr/sbin/auditctl": "", "/sbin": { link: "usr/sbin" } })).toContain("=/usr/sbin/auditctl ");
+    const apart = await base({ "/sbin/auditctl": "" });
+    expect(apart).toContain("path=/sbin/auditctl ");
+    expect(apart).not.toContain("=/usr/sbin/auditctl ");
+  });
+
   it("takes away the layers that are not wanted", async () => {
     const files = { ...host.files, "/etc/audit/rules.d/40-ssh.rules": "", "/etc/audit/rules.d/80-local.rules": "" };
     const plan = await planned({ layers: ["base"] }, { ...host, files });
@@ -103,6 +113,14 @@ describe("the audit cookbook", () => {
       "file[/etc/audit/rules.d/40-ssh.rules]",
       "file[/etc/audit/rules.d/80-local.rules]",
     ]);
+    const settings = { "/etc/audit/rules.d/zz-settings.rules": "" };
+    const { changes } = await planned({ layers: ["ssh"] }, { ...host, files: { ...host.files, ...settings } });
+    expect(changes.map(({ id }) => id)).toContain("file[/etc/audit/rules.d/zz-settings.rules]");
+  });
+
+  it("has its settings in a file behind that of auditd's package: the last of each counts", async () => {
+    const text = textIn(await planned({ backlog: 64, failureMode: 2 }), layerFile("zz-settings"));
+    expect(text.split("\n").filter((line) => line.startsWith("-"))).toEqual(["-D", "-b 64", "-f 2"]);
   });
 
   it("takes lines of one's own, between the layers and the lock", async () => {
@@ -154,6 +172,7 @@ describe("the audit cookbook", () => {
     expect(textIn(plan, "template[/usr/local/sbin/audit-profiles]")).toContain(
       "for profile in /usr/local/share/audit-profiles/host-baseline /usr/local/share/audit-profiles/linux; do",
     );
+    expect(plan.resources).toContain("log[the profiles are not run: there is no /usr/bin/cinc-auditor]");
     expect(textIn(plan, "systemdUnit[audit-profiles.timer]")).toContain("OnCalendar=Mon 03:00\n");
   });
 
@@ -162,10 +181,25 @@ describe("the audit cookbook", () => {
     [{ keepReports: 0 }, "keepReports: expected 1 or more"],
     [{ profiles: { none: {} } }, "profile none: expected one of source, archive and repository"],
     [{ profiles: { two: { source: "a", repository: "b" } } }, "profile two: expected one of"],
+    [{ profiles: { one: { source: "a", strip: 1 } } }, "profile one: strip goes with archive, which it has not"],
+    [{ profiles: { one: { repository: "a", checksum: "b" } } }, "profile one: checksum goes with archive"],
+    [{ profiles: { one: { archive: "a", revision: "b" } } }, "profile one: revision goes with repository"],
+    [{ exclude: ["a b"] }, 'exclude: expected types of records such as "CWD", got "a b"'],
+    [{ localRules: ["-D\nx"] }, 'localRules: expected lines of audit.rules(7), each of which begins with -, got "-D'],
     [{ profiles: { "../up": { source: "a" } } }, 'profile "../up": expected a name'],
     [{ auditor: { package: "https://example.com/a.deb", checksum: "md5:1" } }, "expected a checksum"],
   ])("refuses %j", async (params, message) => {
     await expect(planned(params)).rejects.toThrow(message);
+  });
+
+  it.each([
+    [{ backlog: -1 }, 'parameter "backlog": expected a whole number, 0 or more, got -1'],
+    [{ layers: ["bse"] }, 'parameter "layers": expected'],
+    [{ profiles: { a: { sorce: "x" } } }, 'parameter "profiles": unknown entry "sorce"'],
+    [{ lairs: [] }, 'unknown parameter "lairs"'],
+  ])("says what is wrong with the attributes %j", async (given, message) => {
+    const attributes = { audit: given };
+    await expect(plan(audit, { host: fakeHost("debian-12", host), attributes })).rejects.toThrow(message);
   });
 });
 

@@ -19,7 +19,7 @@ async function textOf(id: string, params: Parameters = {}): Promise<string> {
   return changes.find((one) => one.id === id)?.changes.find(({ diff }) => diff !== undefined)?.diff?.after ?? "";
 }
 
-const script = "template[/usr/local/bin/trace-run]";
+const settings = "template[/etc/trace-run.conf]";
 
 describe("the strace cookbook", () => {
   it("plans everything on a fresh Debian host", async () => {
@@ -33,7 +33,8 @@ describe("the strace cookbook", () => {
         "directory[/var/log/trace-run] would: create, mode 1777, owner root, group root",
         "directory[/etc/tmpfiles.d] would: create",
         "template[/etc/tmpfiles.d/trace-run.conf] would: create, mode 0644",
-        "template[/usr/local/bin/trace-run] would: create, mode 0755",
+        "template[/etc/trace-run.conf] would: create, mode 0644",
+        "remoteFile[/usr/local/bin/trace-run] would: create, mode 0755",
         "aptUpdate[weekly] would: refresh, for the first time",
         "package[strace] would: install",
       ]
@@ -56,7 +57,7 @@ describe("the strace cookbook", () => {
   });
 
   it("gives trace-run its settings as words that no shell takes apart", async () => {
-    const text = await textOf(script, { folder: "/srv/traces", stringLength: 64, calls: ["%file", "?x; rm -r /"] });
+    const text = await textOf(settings, { folder: "/srv/traces", stringLength: 64, calls: ["%file", "?x; rm -r /"] });
     expect(text).toContain("\nbase=/srv/traces\ncalls='%file,?x; rm -r /'\nlength=64\n");
   });
 
@@ -69,14 +70,34 @@ describe("the strace cookbook", () => {
 
   it.each<[Parameters, string]>([
     [{ folder: "/srv/my traces" }, "folder: /srv/my traces has characters that tmpfiles.d(5) takes for its own"],
-    [{ keepDays: 1.5 }, "keepDays: expected whole days, 0 or more"],
-    [{ stringLength: 0 }, "stringLength: expected whole bytes, 1 or more"],
+    [{ stringLength: 0 }, "stringLength: expected 1 byte or more"],
+    [{ calls: [] }, "calls: expected one at least"],
   ])("refuses %j", async (params, message) => {
     await expect(planned(params)).rejects.toThrow(message);
   });
 
-  it("refuses a scope that there is not", async () => {
+  it.each([
+    [{ ptraceScope: 4 }, 'parameter "ptraceScope": expected (0 or 1 or 2 or 3), got 4'],
+    [{ keepDays: 1.5 }, 'parameter "keepDays": expected a whole number, 0 or more, got 1.5'],
+    [{ folder: "traces" }, 'parameter "folder": expected an absolute path, got "traces"'],
+    [{ keepdays: 3 }, 'unknown parameter "keepdays"'],
+  ])("says what is wrong with the attributes %j", async (given, message) => {
     const host = fakeHost("debian-12", fresh);
-    await expect(plan(strace, { host, attributes: { strace: { ptraceScope: 4 } } })).rejects.toThrow("ptraceScope");
+    await expect(plan(strace, { host, attributes: { strace: given } })).rejects.toThrow(message);
+  });
+
+  it.each([
+    ["debian-11", {}],
+    ["debian-12", {}],
+    ["debian-13", {}],
+    ["ubuntu-22.04", {}],
+    ["ubuntu-24.04", {}],
+    ["ubuntu-26.04", {}],
+    ["debian-12", { platform: "raspbian", architecture: "armv7l" }],
+    ["debian-13", { architecture: "aarch64" }],
+  ] as const)("has one package on all of them: %s %j", async (preset, node) => {
+    const { changes, failures } = await plan(strace, { host: fakeHost(preset, { ...fresh, node }) });
+    expect(failures).toEqual([]);
+    expect(changes.map(({ id }) => id).filter((id) => id.startsWith("package"))).toEqual(["package[strace]"]);
   });
 });

@@ -71,6 +71,8 @@ describe("trace-run by an unprivileged user", () => {
     expect(status).toBe(3);
     const ends = await look(`for log in ${folder}/trace.*; do tail -n 1 $log | cut -d ' ' -f 2-; done | sort`);
     expect(ends).toBe("+++ exited with 0 +++\n+++ exited with 0 +++\n+++ exited with 3 +++\n+++ exited with 4 +++\n");
+    const lines = (command: string) => look(`${command} | wc -l`);
+    expect(await lines(`strace-log-merge ${folder}/trace`)).toBe(await lines(`cat ${folder}/trace.*`));
   });
 
   it("shows the network, and long strings whole", async () => {
@@ -135,6 +137,13 @@ describe("trace-run by an unprivileged user", () => {
       127: there is no such COMMAND.
       "
     `);
+  });
+
+  it("says that it does not know its settings", async () => {
+    await host.exec("mv /etc/trace-run.conf /etc/trace-run.away");
+    const run = await trace("id");
+    await host.exec("mv /etc/trace-run.away /etc/trace-run.conf");
+    expect(run).toMatchObject({ status: 125, stdout: "", stderr: "trace-run: /etc/trace-run.conf cannot be read\n" });
   });
 
   it("says that the kernel does not let users trace", async () => {

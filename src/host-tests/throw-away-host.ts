@@ -21,7 +21,7 @@ export interface ThrowAwayHost {
 }
 
 export interface StartOptions {
-  readonly image: Pick<HostImage, "boots" | "reference">;
+  readonly image: Pick<HostImage, "reference" | "boots">;
   readonly engine: ContainerEngine;
   /** How the host is called. */
   readonly name: string;

@@ -49,9 +49,7 @@ describe.each(cookbooks)("the cookbook %s", (name) => {
 
   it("has a description of each parameter for editors", async () => {
     const source = read("cookbooks", name, "default.ts");
-    const bare = [...(await parametersOf(name)).keys()].filter(
-      (key) => !new RegExp(`\\*/\\n  ${key}: `).test(source),
-    );
+    const bare = [...(await parametersOf(name)).keys()].filter((key) => !new RegExp(`\\*/\\n  ${key}: `).test(source));
     expect(bare).toEqual([]);
   });
 });

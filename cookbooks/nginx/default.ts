@@ -1,8 +1,7 @@
-import { aptUpdate, facts, fail, file, type Node, pkg, recipe, service, t, template } from "tsamae";
-import { nginxSite, reload } from "./nginx-site.ts";
+import { aptUpdate, directory, facts, fail, file, type Node, pkg, recipe, service, t, template } from "tsamae";
+import { nginxSites } from "./nginx-site.ts";
 import { nginxRepository } from "./repository.ts";
-import { type Site, siteSchema } from "./site.ts";
-import { mainValidation } from "./validation.ts";
+import { siteSchema } from "./site.ts";
 
 const parameters = {
   /** The sites, by name: what is answered is one of `root`, `proxy` and `return`. */
@@ -52,20 +51,20 @@ export default recipe(parameters, (wanted, { node }) => {
       modules: node.family === "debian" ? "modules-enabled/*.conf" : "/usr/share/nginx/modules/*.conf",
       workerProcesses: wanted.workerProcesses ?? "auto",
     },
-    validate: mainValidation,
-    notifies: reload,
+    validate: "nginx -t -q -c %{path}",
   });
-  for (const path of ["/etc/nginx/sites-enabled/default", "/etc/nginx/conf.d/default.conf"])
-    file(path, { action: "delete", notifies: reload });
-  for (const [name, site] of Object.entries(wanted.sites).toSorted(byTurn)) nginxSite(name, site);
+  directory("/etc/nginx/sites-available", { mode: "0755" });
+  if (wanted.source === "nginx.org") withoutDefaultSite();
+  nginxSites("nginx", wanted.sites, { replacesDefault: true });
   service("nginx", { action: ["enable", "start"] });
 });
 
-/** There may be one default server at a time, and what goes may hang on what others still say. */
-const turn = ({ enabled = true, defaultServer = false }: Site): number => (enabled ? (defaultServer ? 2 : 0) : 1);
-
-const byTurn = ([, one]: readonly [string, Site], [, other]: readonly [string, Site]): number =>
-  turn(one) - turn(other);
+/** That of nginx's own package, as long as nobody has made it a site of their own. */
+function withoutDefaultSite(): void {
+  const path = "/etc/nginx/conf.d/default.conf";
+  const isThePackages = `grep -qxF " ${path} $(md5sum <${path} | cut -c 1-32)"`;
+  file(path, { action: "delete", onlyIf: `dpkg-query -W -f '\${Conffiles}' nginx | ${isThePackages}` });
+}
 
 const packagesUser = (source: "distribution" | "nginx.org", node: Node): string =>
   source === "distribution" && node.family === "debian" ? "www-data" : "nginx";
@@ -73,9 +72,11 @@ const packagesUser = (source: "distribution" | "nginx.org", node: Node): string 
 interface Settings {
   readonly user?: string | undefined;
   readonly maxBodySize: string;
+  readonly workerProcesses?: number | undefined;
 }
 
-function requireSettings({ user = "", maxBodySize }: Settings): void {
+function requireSettings({ user = "", maxBodySize, workerProcesses }: Settings): void {
+  if (workerProcesses === 0) fail("workerProcesses: expected 1 or more");
   if (!/^[\w.-]*$/.test(user)) fail(`user: expected a user's name, got ${JSON.stringify(user)}`);
   if (!/^\d+[kmg]?$/i.test(maxBodySize))
     fail(`maxBodySize: expected a size such as "8m", got ${JSON.stringify(maxBodySize)}`);

@@ -52,7 +52,7 @@ export default hostTest({
     "nginx accepts its configuration": "nginx -t",
     "its version is not told": `! ${ask} -D - -o /dev/null http://127.0.0.1/ | grep -i '^server: nginx/'`,
     "its sites are root's": async (host) => {
-      const site = await host.read(facts.file("/etc/nginx/conf.d/files.conf"));
+      const site = await host.read(facts.file("/etc/nginx/sites-enabled/files.conf"));
       return site.type === "file" && site.owner === "root" && site.mode === "0644";
     },
   },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { fakeHost, type Plan, plan } from "tsamae/testing";
 import { describe, expect, it } from "vitest";
 import nginx from "../../cookbooks/nginx/default.ts";
@@ -6,6 +7,8 @@ import site from "../../recipes/site.ts";
 const planned = ({ changes }: Plan): readonly string[] =>
   changes.map(({ id, action, certain }) => `${id} ${action} ${certain ? "would" : "may"}`);
 
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
+
 const textOf = ({ changes }: Plan, path: string): string =>
   changes.find(({ id }) => id === `template[${path}]`)?.changes[0]?.diff?.after ?? "";
 
@@ -13,11 +16,16 @@ const textOf = ({ changes }: Plan, path: string): string =>
 const withNginx = (files: Readonly<Record<string, string>> = {}) =>
   fakeHost("debian-12", {
     packages: ["nginx"],
-    files: { "/usr/sbin/nginx": "", "/etc/nginx/nginx.conf": "", "/etc/nginx/conf.d": { directory: true }, ...files },
+    files: {
+      "/usr/sbin/nginx": "",
+      "/etc/nginx/nginx.conf": "",
+      "/etc/nginx/sites-available": { directory: true },
+      ...files,
+    },
     services: { nginx: { running: true, isEnabled: true, enabled: "enabled" } },
   });
 
-const site80 = "/etc/nginx/conf.d/address.conf";
+const site80 = "/etc/nginx/sites-available/address.conf";
 
 describe("the nginx cookbook", () => {
   it("plans everything on a fresh Debian host, and says what hangs on the package", async () => {
@@ -28,42 +36,33 @@ describe("the nginx cookbook", () => {
         "aptUpdate[for nginx] refresh would",
         "package[nginx] install would",
         "template[/etc/nginx/nginx.conf] create may",
-        "file[/etc/nginx/sites-enabled/default] delete may",
-        "file[/etc/nginx/conf.d/default.conf] delete may",
-        "template[/etc/nginx/conf.d/address.conf] create may",
+        "directory[/etc/nginx/sites-available] create may",
+        "template[/etc/nginx/sites-available/address.conf] create may",
+        "nginxConfiguration[nginx] activate may",
         "service[nginx] enable may",
         "service[nginx] start may",
-        "service[nginx] reload may",
       ]
     `);
     expect(textOf(fresh, site80)).toContain("listen 8080;");
-    expect(fresh.notifications).toContainEqual({
-      from: `template[${site80}]`,
-      target: "service[nginx]",
-      action: "reload",
-      timing: "delayed",
-    });
   });
 
-  it("does nothing where everything is in place", async () => {
+  it("does nothing where nginx has read everything, and has it read what differs", async () => {
     const first = await plan(site, { host: fakeHost("debian-12") });
-    const paths = ["/etc/nginx/nginx.conf", site80];
-    const files = Object.fromEntries(paths.map((path) => [path, textOf(first, path)]));
-    expect((await plan(site, { host: withNginx(files) })).changes).toEqual([]);
-  });
-
-  it("writes what goes before what hangs on it, and the default server last", async () => {
-    const sites = {
-      main: { return: { text: "main" }, defaultServer: true },
-      old: { enabled: false },
-      blog: { root: "/srv/blog" },
-    };
-    const host = withNginx({ "/etc/nginx/conf.d/old.conf": "" });
-    const paths = planned(await plan(nginx, { host, params: { sites } })).filter((one) => one.includes("conf.d"));
-    expect(paths.map((one) => one.replace(/.*conf\.d\/(.*) .*/, "$1"))).toEqual([
-      "blog.conf] create",
-      "old.conf] delete",
-      "main.conf] create",
+    const [main, address] = ["/etc/nginx/nginx.conf", site80].map((path) => textOf(first, path));
+    const enabled = "/etc/nginx/sites-enabled/address.conf";
+    const receipt = "/var/cache/nginx-cookbook/nginx";
+    const files = { "/etc/nginx/nginx.conf": main ?? "", [site80]: address ?? "", [enabled]: address ?? "" };
+    const read = createHash("sha256");
+    for (const path of ["/etc/nginx/nginx.conf", site80]) read.update(`${digest(textOf(first, path))} ${path}\n`);
+    const sum = `${read.digest("hex")}\n`;
+    const planOn = async (more: Readonly<Record<string, string>>) =>
+      planned(await plan(site, { host: withNginx({ ...files, [receipt]: sum, ...more }) }));
+    expect(await planOn({})).toEqual([]);
+    expect(await planOn({ [receipt]: "another\n" })).toEqual(["nginxConfiguration[nginx] activate would"]);
+    expect(await planOn({ [enabled]: "# by hand" })).toEqual(["nginxConfiguration[nginx] activate would"]);
+    expect(await planOn({ [site80]: "# before", [enabled]: "# before" })).toEqual([
+      `template[${site80}] create would`,
+      "nginxConfiguration[nginx] activate would",
     ]);
   });
 
@@ -91,10 +90,8 @@ describe("the nginx cookbook", () => {
   it.each([
     [{ maxBodySize: "much" }, 'maxBodySize: expected a size such as "8m", got "much"'],
     [{ user: "a b" }, `user: expected a user's name, got "a b"`],
-    [
-      { sites: { default: {} } },
-      'site "default": expected a name of letters, digits, ".", "-" and "_", and not "default"',
-    ],
+    [{ sites: { a: {} } }, "site a: expected one of root, proxy and return, got none"],
+    [{ workerProcesses: 0 }, "workerProcesses: expected 1 or more"],
     [{ sites: { "../x": {} } }, 'site "../x": expected a name'],
     [{ sites: { a: { rot: "/srv" } } }, "rot"],
   ])("refuses %j", async (params: Readonly<Record<string, unknown>>, message) => {

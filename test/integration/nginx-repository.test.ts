@@ -62,12 +62,16 @@ describe("nginx's own repository", () => {
     );
     expect(await version()).toBe("99.0.0-1~bookworm");
     expect(await asked()).toBe("here");
-    expect(await mustExec("ps -o user= -C nginx | sort -u; ls /etc/nginx/conf.d")).toBe("nginx\nroot\nmain.conf\n");
+    expect(await mustExec("ps -o user= -C nginx | sort -u; ls /etc/nginx/sites-enabled")).toBe(
+      "nginx\nroot\nmain.conf\n",
+    );
     expect(changed(await run(own()))).toEqual([]);
   });
 
   it("is where a fresh host's nginx comes from, without its default site", async () => {
-    await mustExec("apt-get purge -qq -y 'nginx*' >/dev/null; rm -rf /etc/nginx /etc/apt/preferences.d/nginx");
+    await mustExec(
+      "apt-get purge -qq -y 'nginx*' >/dev/null; rm -rf /etc/nginx /var/cache/nginx-cookbook /etc/apt/preferences.d/nginx",
+    );
     expect(finished(await run(own())).failed).toBe(0);
     expect(await version()).toBe("99.0.0-1~bookworm");
     expect(await asked()).toBe("here");

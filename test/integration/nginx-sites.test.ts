@@ -9,6 +9,8 @@ import { type CliRun, changed, converge, finished } from "../hosts/tsamae.ts";
 const cookbook = join(CHECKOUT, "cookbooks", "nginx", "default.ts");
 const attributes = join(CHECKOUT, "tmp", `nginx-sites-${process.pid}.yaml`);
 
+type Sites = Readonly<Record<string, Site>>;
+
 let host: TestHost;
 beforeAll(async () => {
   await mkdir(join(CHECKOUT, "tmp"), { recursive: true });
@@ -16,13 +18,13 @@ beforeAll(async () => {
 });
 afterAll(() => host?.stop());
 
-async function run(sites: Readonly<Record<string, Site>>, more: object = {}): Promise<CliRun> {
+async function run(sites: Sites, more: object = {}): Promise<CliRun> {
   await writeFile(attributes, JSON.stringify({ nginx: { ...more, sites } }));
   return converge(host, "root", ["-y", attributes, cookbook]);
 }
 
 /** A run that changes just this, and one after it that changes nothing. */
-async function changes(sites: Readonly<Record<string, Site>>, more: object = {}): Promise<readonly string[]> {
+async function changes(sites: Sites, more: object = {}): Promise<readonly string[]> {
   const first = await run(sites, more);
   expect(first.stderr).toBe("");
   expect(finished(first).failed).toBe(0);
@@ -39,9 +41,17 @@ const asked = async (name: string, port = 80): Promise<string> => {
   return (await host.exec(`curl -sS --max-time 5 -w '%{http_code}' -H 'Host: ${name}' ${url}`)).stdout;
 };
 
-const configuration = "cd /etc/nginx; find . -type f | sort | xargs sha256sum";
+const configuration = "cd /etc/nginx; find . -type f ! -path './sites-available/*' | sort | xargs sha256sum";
 const saying = (text: string): Site => ({ return: { text } });
-const template = (name: string) => `template[/etc/nginx/conf.d/${name}.conf] create`;
+const template = (name: string) => `template[/etc/nginx/sites-available/${name}.conf] create`;
+const activation = "nginxConfiguration[nginx] activate";
+
+/** What a run says that fails at the activation of the sites. */
+async function refusal(sites: Sites): Promise<string> {
+  const failed = failures(await run(sites));
+  expect(failed.map(({ id }) => id)).toEqual(["nginxConfiguration[nginx]"]);
+  return failed[0]?.said ?? "";
+}
 
 describe("sites of nginx", () => {
   it("listens nowhere without a site: the distribution's own is off", async () => {
@@ -52,54 +62,101 @@ describe("sites of nginx", () => {
 
   it("come, and nginx reads its configuration once", async () => {
     expect(await changes({ one: { ...saying("one"), defaultServer: true }, two: saying("two") })).toEqual([
-      template("two"),
       template("one"),
-      "service[nginx] reload",
+      template("two"),
+      activation,
     ]);
     expect([await asked("one"), await asked("two"), await asked("none")]).toEqual(["one200", "two200", "one200"]);
   });
 
-  it("leaves the files and what runs as they are where nginx refuses a site", async () => {
+  it("leave what runs, and what nginx would start with, as it is where nginx refuses one", async () => {
     const before = (await host.exec(configuration)).stdout;
     const tls = { certificate: "/etc/ssl/none.crt", key: "/etc/ssl/none.key" };
-    const broken = await run({ one: { ...saying("1"), tls }, two: saying("two") });
-    expect(failures(broken)).toMatchObject([{ id: "template[/etc/nginx/conf.d/one.conf]" }]);
-    expect(failures(broken)[0]?.said).toContain('cannot load certificate "/etc/ssl/none.crt"');
-    const odd = await run({ one: { ...saying("1"), directives: ["no_such_directive on;"] }, two: saying("two") });
-    expect(failures(odd)[0]?.said).toMatch(
-      /unknown directive "no_such_directive" in \/etc\/nginx\/conf\.d\/one\.conf:\d+\n/,
+    expect(await refusal({ one: { ...saying("1"), tls }, two: saying("2") })).toContain(
+      'cannot load certificate "/etc/ssl/none.crt"',
+    );
+    expect(await refusal({ one: { ...saying("1"), directives: ["no_such_directive on;"] } })).toMatch(
+      /unknown directive "no_such_directive" in \/etc\/nginx\/sites-available\/one\.conf:\d+\n/,
     );
     expect((await host.exec(configuration)).stdout).toBe(before);
-    expect((await host.exec("ls -d /tmp/tmp.* /etc/nginx/.tsamae*")).stdout).toBe("");
-    expect(await asked("one")).toBe("one200");
+    expect((await host.exec("ls -d /tmp/tmp.* /etc/nginx/*/.tsamae*")).stdout).toBe("");
+    expect((await host.exec("nginx -t")).status).toBe(0);
+    expect([await asked("one"), await asked("two")]).toEqual(["one200", "two200"]);
   });
 
-  it("leaves nginx.conf as it is where nginx refuses it", async () => {
+  it("are refused where two have one name, of which nginx would serve the first alone", async () => {
+    const twice = { one: saying("1"), two: { ...saying("2"), serverNames: ["one"] } };
+    expect(await refusal(twice)).toContain('conflicting server name "one" on 0.0.0.0:80, ignored');
+  });
+
+  it("leave nginx.conf as it is where nginx refuses it", async () => {
     const before = (await host.exec(configuration)).stdout;
-    const broken = await run({ one: saying("1") }, { directives: ["sendfile off;"] });
-    expect(failures(broken)).toMatchObject([{ id: "template[/etc/nginx/nginx.conf]" }]);
-    expect(failures(broken)[0]?.said).toContain('"sendfile" directive is duplicate');
+    const broken = failures(await run({ one: saying("1") }, { directives: ["sendfile off;"] }));
+    expect(broken).toMatchObject([{ id: "template[/etc/nginx/nginx.conf]" }]);
+    expect(broken[0]?.said).toContain('"sendfile" directive is duplicate');
     expect((await host.exec(configuration)).stdout).toBe(before);
   });
 
-  it("hands the default server from one to the other in one run", async () => {
-    expect(await changes({ one: saying("one"), two: { ...saying("two"), defaultServer: true } })).toHaveLength(3);
-    expect(await asked("none")).toBe("two200");
-    await changes({ one: { ...saying("one"), defaultServer: true }, two: saying("two") });
-    expect(await asked("none")).toBe("one200");
+  it("hand names, upstreams and the default server from one to another in one run", async () => {
+    const backend: Site = { ...saying("behind"), port: 8081 };
+    const front = { proxy: "http://shared", upstreams: { shared: ["127.0.0.1:8081"] }, defaultServer: true };
+    await changes({ one: { enabled: false }, two: { ...front, serverNames: ["shop"] }, backend });
+    expect([await asked("shop"), await asked("none")]).toEqual(["behind200", "behind200"]);
+    await changes({ another: { ...front, serverNames: ["shop"] }, two: { enabled: false }, backend });
+    expect([await asked("shop"), await asked("none")]).toEqual(["behind200", "behind200"]);
+    expect((await host.exec("ls /etc/nginx/sites-enabled")).stdout).toBe("another.conf\nbackend.conf\n");
+    await changes({ another: { enabled: false }, backend: { enabled: false }, one: saying("one") });
   });
 
-  it("goes where it is not enabled, unless another hangs on it", async () => {
-    const upstreams = { shared: ["127.0.0.1:8081"] };
-    const behind: Site = { ...saying("behind"), port: 8081, upstreams };
-    const front: Site = { proxy: "http://shared" };
-    expect(await changes({ behind, front })).toHaveLength(3);
-    expect(await asked("front")).toBe("behind200");
-    const early = await run({ behind: { enabled: false }, front });
-    expect(failures(early)).toMatchObject([{ id: "execute[nginx -t -q]" }]);
-    expect(await asked("front")).toBe("behind200");
-    await changes({ behind: { enabled: false }, front: { enabled: false }, two: { enabled: false } });
-    expect((await host.exec("ls /etc/nginx/conf.d")).stdout).toBe("one.conf\n");
+  it("are read in a later run where one was cut before nginx had read them", async () => {
+    const file = join(CHECKOUT, "tmp", `nginx-cut-${process.pid}.yaml`);
+    await writeFile(file, JSON.stringify({ nginx: { sites: { one: saying("another one") } } }));
+    await converge(host, "root", ["-y", file, "--skip", "nginxConfiguration*", cookbook]);
+    expect(await asked("one")).toBe("one200");
+    expect(await changes({ one: saying("another one") })).toEqual([activation]);
+    expect(await asked("one")).toBe("another one200");
+  });
+
+  it("fail until nginx has really taken them, as it reloads without a word", async () => {
+    await host.exec("busybox httpd -p 127.0.0.1:8082 -h /srv");
+    const taken = { one: saying("one"), two: { ...saying("two"), port: 8082 } };
+    expect(await refusal(taken)).toContain("bind() to 0.0.0.0:8082 failed (98: Address already in use)");
+    expect(await refusal(taken)).toContain("goes on with the one before");
+    await host.exec("pkill -f 8082");
+    expect(await changes(taken)).toEqual([activation]);
+    expect([await asked("one"), await asked("two", 8082)]).toEqual(["one200", "two200"]);
+    await changes({ one: saying("one"), two: { enabled: false } });
+  });
+
+  it("are read again when a certificate was renewed", async () => {
+    const renew = (name: string) =>
+      host.exec(
+        `openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=${name} -keyout /etc/ssl/one.key -out /etc/ssl/one.crt -days 2`,
+      );
+    const subject = async () =>
+      (await host.exec("echo | openssl s_client -connect 127.0.0.1:443 2>/dev/null | grep -o 'CN = .*' | sort -u"))
+        .stdout;
+    const one = { one: { ...saying("one"), tls: { certificate: "/etc/ssl/one.crt", key: "/etc/ssl/one.key" } } };
+    await renew("first");
+    await changes(one);
+    expect(await subject()).toContain("CN = first");
+    await renew("second");
+    expect(await changes(one)).toEqual([activation]);
+    expect(await subject()).toContain("CN = second");
+    await changes({ one: saying("one") });
+  });
+
+  it("leave files of one's own alone, also where a folder is a link", async () => {
+    const own = "server { listen 8083; return 200 own; }";
+    await host.exec("mv /etc/nginx/sites-enabled /srv/enabled; ln -s /srv/enabled /etc/nginx/sites-enabled");
+    await host.exec(`echo '${own}' >/srv/enabled/default; echo '# own' >/etc/nginx/conf.d/default.conf`);
+    expect(await changes({ one: saying("1") })).toEqual([template("one"), activation]);
+    await refusal({ one: { ...saying("2"), directives: ["no_such_directive on;"] } });
+    const files = "ls /etc/nginx/conf.d /srv/enabled; cat /srv/enabled/default; nginx -t";
+    expect((await host.exec(files)).stdout).toBe(
+      `/etc/nginx/conf.d:\ndefault.conf\n\n/srv/enabled:\ndefault\none.conf\n${own}\n`,
+    );
+    expect([await asked("one"), await asked("own", 8083)]).toEqual(["1200", "own200"]);
   });
 
   it("can answer by what is a text for nginx alone", async () => {

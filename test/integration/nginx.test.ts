@@ -53,17 +53,14 @@ describe.each(["root", "deploy", "ops"] as const)("the nginx cookbook over SSH a
     const run = await converge(host, user, [site]);
     expect(run.stderr).toBe("");
     expect(run.status).toBe(0);
-    expect(changed(run).at(-1)).toBe("service[nginx] reload");
-    expect(changed(run).filter((one) => one.startsWith("service"))).toHaveLength(1);
+    expect(changed(run).at(-1)).toBe("nginxConfiguration[nginx] activate");
     await untilItAnswers(host);
     expect(
-      (
-        await host.exec(
-          "systemctl is-enabled nginx; systemctl is-active nginx; ls /etc/nginx/sites-enabled /etc/nginx/conf.d",
-        )
-      ).stdout,
-    ).toBe("enabled\nactive\n/etc/nginx/conf.d:\naddress.conf\n\n/etc/nginx/sites-enabled:\n");
-    expect((await host.exec("stat -c '%a %U:%G' /etc/nginx/conf.d/address.conf")).stdout).toBe("644 root:root\n");
+      (await host.exec("systemctl is-enabled nginx; systemctl is-active nginx; ls /etc/nginx/sites-enabled")).stdout,
+    ).toBe("enabled\nactive\naddress.conf\n");
+    expect((await host.exec("stat -c '%a %U:%G' /etc/nginx/sites-enabled/address.conf")).stdout).toBe(
+      "644 root:root\n",
+    );
     expect((await host.exec("find / -xdev -name '.tsamae*' -o -path '/tmp/tmp.*'")).stdout).toBe("");
   });
 
@@ -81,7 +78,10 @@ describe.each(["root", "deploy", "ops"] as const)("the nginx cookbook over SSH a
     const before = await masterOf(host);
     const run = await converge(host, user, ["-y", attributes, site]);
     await rm(attributes);
-    expect(changed(run)).toEqual(["template[/etc/nginx/conf.d/address.conf] create", "service[nginx] reload"]);
+    expect(changed(run)).toEqual([
+      "template[/etc/nginx/sites-available/address.conf] create",
+      "nginxConfiguration[nginx] activate",
+    ]);
     expect(await masterOf(host)).toBe(before);
     await untilItAnswers(host, 8081);
   });
@@ -101,7 +101,7 @@ describe("the nginx cookbook on the host itself", () => {
   it("converges by `tsamae local`, twice", async () => {
     const first = await host.exec(local);
     expect(first.stderr).toBe("");
-    expect(finished({ ...first, events: parseEvents(first.stdout) })).toMatchObject({ changed: 6, failed: 0 });
+    expect(finished({ ...first, events: parseEvents(first.stdout) })).toMatchObject({ changed: 5, failed: 0 });
     await untilItAnswers(host);
     const before = await host.diskSnapshot();
     const second = await host.exec(local);
@@ -131,12 +131,11 @@ describe("a dry run of the nginx cookbook", () => {
         "would aptUpdate[for nginx] refresh",
         "would package[nginx] install",
         "may template[/etc/nginx/nginx.conf] create",
-        "may file[/etc/nginx/sites-enabled/default] delete",
-        "may file[/etc/nginx/conf.d/default.conf] delete",
-        "may template[/etc/nginx/conf.d/address.conf] create",
+        "may directory[/etc/nginx/sites-available] create",
+        "may template[/etc/nginx/sites-available/address.conf] create",
+        "may nginxConfiguration[nginx] activate",
         "may service[nginx] enable",
         "may service[nginx] start",
-        "may service[nginx] reload",
       ]
     `);
     const did = changed(await converge(host, "deploy", [site]));

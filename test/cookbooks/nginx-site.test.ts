@@ -207,6 +207,14 @@ describe("a site of nginx", () => {
     );
   });
 
+  it("can be stated in attributes", async () => {
+    const site = { proxy, headers: { "X-Team": "web" }, timeout: 90, maxBodySize: "9m" };
+    const { changes } = await plan(nginx, { host: fakeHost("debian-12"), params: { sites: { shop: site } } });
+    const file = changes.find(({ id }) => id === "template[/etc/nginx/conf.d/shop.conf]");
+    for (const line of ["X-Team web;", "proxy_read_timeout 90s;", "client_max_body_size 9m;"])
+      expect(file?.changes[0]?.diff?.after).toContain(line);
+  });
+
   it("can be declared by any recipe", async () => {
     const shop = recipe(() => nginxSite("shop", { proxy: "http://127.0.0.1:3000" }));
     const web = recipe(async () => {

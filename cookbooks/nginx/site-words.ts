@@ -1,6 +1,8 @@
 import { fail } from "tsamae";
-import type { Answer, Content, Site, Tls } from "./site.ts";
-import { port, serverName, word } from "./words.ts";
+import { contentsOf, type Location, location } from "./location-words.ts";
+import { requireProxy } from "./proxy-words.ts";
+import type { Site, Tls } from "./site.ts";
+import { isSocket, listenAddress, port, serverName, size, word } from "./words.ts";
 
 /** What decides how a site is written, of the host. */
 export interface Surroundings {
@@ -9,19 +11,9 @@ export interface Surroundings {
   readonly version: string | undefined;
 }
 
-/** A place of a site, in words of nginx's. */
-interface Location {
-  readonly match: string;
-  /** `root` is empty where it is the site's. */
-  readonly files: { readonly root: string; readonly index: string; readonly fallback: string } | undefined;
-  readonly proxy: string | undefined;
-  readonly answer: { readonly words: string; readonly isText: boolean } | undefined;
-  readonly directives: readonly string[];
-}
-
 /** A site in words of nginx's, for its template. `redirect` is the server on port 80 of one with TLS. */
 export interface SiteWords {
-  readonly upstreams: readonly (readonly [name: string, servers: readonly string[]])[];
+  readonly upstreams: readonly (readonly [name: string, lines: readonly string[]])[];
   readonly httpDirectives: readonly string[];
   readonly redirect:
     | { readonly listen: readonly string[]; readonly port: string; readonly challenges: string }
@@ -31,6 +23,8 @@ export interface SiteWords {
   readonly serverNames: string;
   readonly tls: { readonly certificate: string; readonly key: string } | undefined;
   readonly root: string;
+  /** Empty where it is the host's. */
+  readonly maxBodySize: string;
   readonly directives: readonly string[];
   readonly locations: readonly Location[];
 }
@@ -49,90 +43,87 @@ export function siteWords(name: string, site: Site, surroundings: Surroundings):
   const flags = `${tls === undefined ? "" : " ssl"}${http2}${defaultServer ? " default_server" : ""}`;
   const own = port(site.port ?? (tls === undefined ? 80 : 443), `${what}: port`);
   return {
-    upstreams: Object.entries(upstreams).map(([one, servers]) => upstream(one, servers, what)),
+    upstreams: Object.entries(upstreams).map(([one, servers]) => upstream(one, servers, `${what}: upstreams`)),
     httpDirectives: site.httpDirectives ?? [],
     redirect: redirectOf(site, own, surroundings, what),
-    listen: listening(own, site, surroundings).map((address) => address + flags),
+    listen: listening(own, site.addresses, surroundings, what).map((address) => address + flags),
     hasHttp2Directive,
     serverNames: serverNames.map((one) => serverName(one, what)).join(" "),
     tls: tls === undefined ? undefined : { certificate: word(tls.certificate), key: word(tls.key) },
     root: site.root === undefined ? "" : word(site.root),
+    maxBodySize: site.maxBodySize === undefined ? "" : size(site.maxBodySize, `${what}: maxBodySize`),
     directives: site.directives ?? [],
     locations: [...ownLocation(site, what), ...furtherLocations(locations, what)],
   };
 }
 
-/** What is not said by `locations`; a site may consist of those alone, or of lines of nginx's own. */
+/**
+ * What is not said by `locations`; a site may consist of those alone, or of lines of nginx's own. Without a place for
+ * "/", nginx would serve the page that welcomes to it.
+ */
 function ownLocation(site: Site, what: string): readonly Location[] {
-  const isEmpty = contentsOf(site) === 0 && (site.locations !== undefined || site.directives !== undefined);
-  if (isEmpty) return [];
-  const { files, ...rest } = location("/", { ...site, directives: [] }, what);
-  return [{ ...rest, files: files === undefined ? undefined : { ...files, root: "" } }];
+  const { locations, directives = [] } = site;
+  if (contentsOf(site) > 0 || (locations === undefined && site.directives === undefined)) {
+    if (Object.hasOwn(locations ?? {}, "^~ /")) fail(`${what}: locations: "^~ /" is what the site itself answers`);
+    const { files, ...rest } = location("/", { ...site, directives: [] }, what);
+    return [{ ...rest, files: files === undefined ? undefined : { ...files, root: "" } }];
+  }
+  requireProxy(site, what);
+  const isAnswered = locations === undefined || Object.hasOwn(locations, "^~ /") || directives.some(mayAnswer);
+  return isAnswered ? [] : [location("/", { return: { status: 404 } }, what)];
 }
+
+/** Lines for a server with which there is, or may be, something for "/". */
+const mayAnswer = (line: string): boolean => /\b(?:location|root|try_files|include)\b/.test(line);
 
 function furtherLocations(locations: NonNullable<Site["locations"]>, what: string): readonly Location[] {
   if (Object.hasOwn(locations, "/")) fail(`${what}: locations: "/" is what the site itself answers`);
   return Object.entries(locations).map(([match, content]) => location(match, content, `${what}: location ${match}`));
 }
 
-const contentsOf = ({ root, proxy, return: answer }: Content): number =>
-  [root, proxy, answer].filter((one) => one !== undefined).length;
+/** What nginx knows in an `upstream` besides servers. */
+const upstreamDirective =
+  /^(?:least_conn|ip_hash|random|hash|keepalive|keepalive_timeout|keepalive_requests|zone)(?:\s|$)/;
 
-function upstream(name: string, servers: readonly string[], what: string): readonly [string, readonly string[]] {
-  if (!/^[\w.-]+$/.test(name)) fail(`${what}: upstreams: ${JSON.stringify(name)} is no name that a URL could carry`);
-  if (servers.length === 0)
-    fail(`${what}: upstreams: ${name} has no server`, `upstreams: { ${name}: ["10.0.0.1:80"] }`);
-  return [name, servers];
+function upstream(name: string, entries: readonly string[], what: string): readonly [string, readonly string[]] {
+  if (!/^[\w.-]+$/.test(name)) fail(`${what}: ${JSON.stringify(name)} is no name that a URL could carry`);
+  if (entries.every((entry) => upstreamDirective.test(entry)))
+    fail(`${what}: ${name} has no server`, `upstreams: { ${name}: ["10.0.0.1:80"] }`);
+  const odd = entries.find((entry) => /^\s*(?:$|server\s)|[;{}\n]/.test(entry));
+  if (odd !== undefined)
+    fail(`${what}: ${name}: expected such as "10.0.0.1:80" or "keepalive 8", got ${JSON.stringify(odd)}`);
+  return [name, entries.map((entry) => (upstreamDirective.test(entry) ? entry : `server ${entry}`))];
 }
 
 function redirectOf(site: Site, own: number, surroundings: Surroundings, what: string): SiteWords["redirect"] {
   const { tls, defaultServer = false } = site;
   if (tls === undefined) return undefined;
   const { redirect = true, challenges }: Tls = tls;
-  if (!redirect && challenges !== undefined) fail(`${what}: tls: challenges are served by the redirecting server`);
+  if (!redirect && challenges !== undefined)
+    fail(
+      `${what}: tls: challenges are served by the redirecting server, and redirect is false`,
+      "tls: { redirect: true }",
+    );
   if (!redirect) return undefined;
   if (own === 80) fail(`${what}: port 80 cannot redirect to itself`, "tls: { redirect: false }");
+  const addresses = site.addresses?.filter((address) => !isSocket(address));
+  if (addresses?.length === 0 && site.addresses?.length !== 0)
+    fail(`${what}: tls: a socket cannot redirect to itself`, "tls: { redirect: false }");
   const flags = defaultServer ? " default_server" : "";
-  const listen = listening(80, site, surroundings).map((address) => address + flags);
+  const listen = listening(80, addresses, surroundings, what).map((address) => address + flags);
   return { listen, port: own === 443 ? "" : `:${own}`, challenges: challenges === undefined ? "" : word(challenges) };
 }
 
-const listening = (number: number, { addresses }: Site, { hasIpv6 }: Surroundings): readonly string[] =>
-  addresses === undefined
-    ? [`${number}`, ...(hasIpv6 ? [`[::]:${number}`] : [])]
-    : addresses.map(
-        (address) => `${address.includes(":") && !address.startsWith("[") ? `[${address}]` : address}:${number}`,
-      );
-
-function location(match: string, content: Content, what: string): Location {
-  const { root, index = ["index.html"], fallback = "=404", proxy, return: answer, directives = [] } = content;
-  const stated = contentsOf(content);
-  if (stated > 1 || (stated === 0 && directives.length === 0))
-    fail(`${what}: expected one of root, proxy and return, got ${stated === 0 ? "none" : "several"}`);
-  if (!/^(?:(?:=|\^~) )?\/\S*$|^~\*? \S+$|^@\w+$/.test(match))
-    fail(`${what}: expected what nginx matches, such as "/api/", "= /health" or "~ \\.php$"`);
-  if (proxy !== undefined && !/^https?:\/\/[^\s/]/.test(proxy))
-    fail(`${what}: proxy: expected a URL such as "http://127.0.0.1:3000", got ${JSON.stringify(proxy)}`);
-  return {
-    match: match.split(" ").map(word).join(" "),
-    files:
-      root === undefined ? undefined : { root: word(root), index: index.map(word).join(" "), fallback: word(fallback) },
-    proxy: proxy === undefined ? undefined : word(proxy),
-    answer: answer === undefined ? undefined : answerWords(answer, what),
-    directives,
-  };
-}
-
-function answerWords({ status, to, text }: Answer, what: string): { readonly words: string; readonly isText: boolean } {
-  if (to !== undefined && text !== undefined) fail(`${what}: return: expected to or text, got both`);
-  const code = status ?? (to === undefined ? 200 : 301);
-  const isRedirection = [301, 302, 303, 307, 308].includes(code);
-  if (!Number.isSafeInteger(code) || code < 200 || code > 599)
-    fail(`${what}: return: expected a status from 200 to 599, got ${code}`);
-  if (isRedirection !== (to !== undefined))
-    fail(`${what}: return: ${isRedirection ? `${code} redirects, and to says where` : `${code} does not redirect`}`);
-  const said = to ?? text;
-  return { words: said === undefined ? `${code}` : `${code} ${word(said)}`, isText: text !== undefined };
+function listening(
+  number: number,
+  addresses: Site["addresses"],
+  { hasIpv6 }: Surroundings,
+  what: string,
+): readonly string[] {
+  if (addresses === undefined) return [`${number}`, ...(hasIpv6 ? [`[::]:${number}`] : [])];
+  if (addresses.length === 0)
+    fail(`${what}: addresses: expected one at least`, "without addresses, it listens on all of the host's");
+  return addresses.map((address) => listenAddress(address, number, what));
 }
 
 /** Debian writes `1.22.1-9+deb12u1`, Red Hat `1:1.22.1-4`. Where there is none yet, the newest is taken. */

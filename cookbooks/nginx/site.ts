@@ -6,10 +6,14 @@ export interface Content {
   readonly root?: string | undefined;
   /** What is served for a folder. Default: `["index.html"]`. */
   readonly index?: readonly string[] | undefined;
-  /** What is served where there is no such file: `"/index.html"` for an application in one page. Default: 404. */
+  /** What is served where there is no such file: `"/index.html"` for an application in one page, `"@app"`, `"=403"`. Default: 404. */
   readonly fallback?: string | undefined;
   /** A server behind: `"http://127.0.0.1:3000"`, `"http://unix:/run/app.sock"`, or `"http://NAME"` of `upstreams`. */
   readonly proxy?: string | undefined;
+  /** What the server behind is sent besides, or instead of, what it is by default; `""`: not at all. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** For how many seconds the server behind may be silent, as between the messages of a WebSocket. Default: nginx's 60. */
+  readonly timeout?: number | undefined;
   /** An answer that stands here. */
   readonly return?: Answer | undefined;
   /** Lines of nginx's own, with their semicolons. */
@@ -42,11 +46,13 @@ export interface Site extends Content {
   readonly serverNames?: readonly string[] | undefined;
   /** Default: 80, with `tls` 443. */
   readonly port?: number | undefined;
-  /** The addresses that it listens on: `["127.0.0.1", "[::1]"]`. Default: all of the host's. */
+  /** The addresses that it listens on: `["127.0.0.1", "::1", "unix:/run/site.sock"]`. Default: all of the host's. */
   readonly addresses?: readonly string[] | undefined;
   /** Whether it answers for names that no site has. Default: false. */
   readonly defaultServer?: boolean | undefined;
   readonly tls?: Tls | undefined;
+  /** How large a request's body may be, in nginx's units; `"0"`: without a limit. Default: the cookbook's `maxBodySize`. */
+  readonly maxBodySize?: string | undefined;
   /** What else there is below it, by what nginx matches: `"/api/"`, `"= /health"`, `"~ \\.php$"`. */
   readonly locations?: Readonly<Record<string, Content>> | undefined;
   /** Several servers behind under one name: `{ app: ["10.0.0.1:3000", "10.0.0.2:3000 backup"] }`. */
@@ -62,6 +68,8 @@ const content = {
   index: t.optional(t.list(t.string())),
   fallback: t.optional(t.string()),
   proxy: t.optional(t.string()),
+  headers: t.optional(t.record(t.string())),
+  timeout: t.optional(t.number()),
   return: t.optional(
     t.object({ status: t.optional(t.number()), to: t.optional(t.string()), text: t.optional(t.string()) }),
   ),
@@ -83,6 +91,7 @@ export const siteSchema = t.object({
       challenges: t.optional(t.path()),
     }),
   ),
+  maxBodySize: t.optional(t.string()),
   locations: t.optional(t.record(t.object(content))),
   upstreams: t.optional(t.record(t.list(t.string()))),
   httpDirectives: t.optional(t.list(t.string())),

@@ -2,6 +2,7 @@ import { aptUpdate, directory, facts, fail, file, type Node, pkg, recipe, servic
 import { nginxSites } from "./nginx-site.ts";
 import { nginxRepository } from "./repository.ts";
 import { siteSchema } from "./site.ts";
+import { size } from "./words.ts";
 
 const parameters = {
   /** The sites, by name: what is answered is one of `root`, `proxy` and `return`. */
@@ -78,6 +79,5 @@ interface Settings {
 function requireSettings({ user = "", maxBodySize, workerProcesses }: Settings): void {
   if (workerProcesses === 0) fail("workerProcesses: expected 1 or more");
   if (!/^[\w.-]*$/.test(user)) fail(`user: expected a user's name, got ${JSON.stringify(user)}`);
-  if (!/^\d+[kmg]?$/i.test(maxBodySize))
-    fail(`maxBodySize: expected a size such as "8m", got ${JSON.stringify(maxBodySize)}`);
+  size(maxBodySize, "maxBodySize");
 }

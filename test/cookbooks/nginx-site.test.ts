@@ -210,7 +210,7 @@ describe("a site of nginx", () => {
   it("can be stated in attributes", async () => {
     const site = { proxy, headers: { "X-Team": "web" }, timeout: 90, maxBodySize: "9m" };
     const { changes } = await plan(nginx, { host: fakeHost("debian-12"), params: { sites: { shop: site } } });
-    const file = changes.find(({ id }) => id === "template[/etc/nginx/conf.d/shop.conf]");
+    const file = changes.find(({ id }) => id === "template[/etc/nginx/sites-available/shop.conf]");
     for (const line of ["X-Team web;", "proxy_read_timeout 90s;", "client_max_body_size 9m;"])
       expect(file?.changes[0]?.diff?.after).toContain(line);
   });
@@ -223,6 +223,6 @@ describe("a site of nginx", () => {
     });
     const { changes, failures } = await plan(web, { host: fakeHost("debian-12") });
     expect(failures).toEqual([]);
-    expect(changes.map(({ id }) => id)).toContain("template[/etc/nginx/conf.d/shop.conf]");
+    expect(changes.map(({ id }) => id)).toContain("template[/etc/nginx/sites-available/shop.conf]");
   });
 });

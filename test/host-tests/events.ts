@@ -49,6 +49,15 @@ export const told: readonly HostTestEvent[] = [
     ],
     problems: [],
   },
+  {
+    type: "phase-finished",
+    ...about,
+    phase: "converge",
+    seconds: 2,
+    summary: "2 changed, 0 unchanged",
+    notes: [{ id: "sysctl[kernel.yama.ptrace_scope]", level: "warn", text: "written, not loaded" }],
+    problems: [],
+  },
   { type: "host-test-finished", ...about, passed: true, interrupted: false, seconds: 12.3, left: [], image },
   {
     type: "phase-finished",

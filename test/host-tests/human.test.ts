@@ -10,6 +10,8 @@ describe("the report of tests for a person", () => {
       web bookworm | ✓ dry run                0.3 s  1 would change, 1 may change
       web bookworm |     ~ execute[apt-get update]: run
       web bookworm |     ? package[nginx]: install
+      web bookworm | ✓ converge               2.0 s  2 changed, 0 unchanged
+      web bookworm |     ! sysctl[kernel.yama.ptrace_scope]: written, not loaded
       web bookworm | passed in 12.3 s
       web trixie | ✗ holds                 20.5 s  1 of 3
       web trixie |     ✓ is there

@@ -8,10 +8,11 @@ describe("the JUnit report of tests", () => {
   it("has a suite for each host, and a case for each part and each thing that must hold", () => {
     expect(xml).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="tsamae test" tests="7" failures="2" errors="0" skipped="2" time="34">
-        <testsuite name="web on bookworm" tests="2" failures="0" errors="0" skipped="0" time="12.3">
+      <testsuites name="tsamae test" tests="8" failures="2" errors="0" skipped="2" time="34">
+        <testsuite name="web on bookworm" tests="3" failures="0" errors="0" skipped="0" time="12.3">
           <testcase name="start" classname="web.bookworm" time="1.234"/>
           <testcase name="dry run" classname="web.bookworm" time="0.25"/>
+          <testcase name="converge" classname="web.bookworm" time="2"/>
         </testsuite>
         <testsuite name="web on trixie" tests="5" failures="2" errors="0" skipped="2" time="33.3">
           <testcase name="holds: is there" classname="web.trixie" time="0.1"/>

@@ -7,6 +7,7 @@ import {
   failuresIn,
   forecastsIn,
   foreseenIn,
+  notesIn,
   problemOf,
 } from "../../src/host-tests/problems.ts";
 
@@ -95,6 +96,17 @@ describe("a first dry run", () => {
     expect(foreseenIn(events)).toEqual([
       { id: "execute[date]", at, action: "run", certain: true, changes: [{ summary: "run" }] },
       { id: "service[nginx]", at, action: "start", certain: false, changes: [] },
+    ]);
+  });
+});
+
+describe("what resources have to say", () => {
+  it("is told once", () => {
+    const note = { type: "note", id: "sysctl[a]", level: "warn", text: "not loaded" } as const;
+    const told = [note, ...events, note, { ...note, id: "sysctl[b]" } as const].map((one) => ({ ...one, host: "box" }));
+    expect(notesIn(told)).toEqual([
+      { id: "sysctl[a]", level: "warn", text: "not loaded" },
+      { id: "sysctl[b]", level: "warn", text: "not loaded" },
     ]);
   });
 });

@@ -80,7 +80,7 @@ describe("tsamae test", () => {
       good box | ✓ start TIME  CONTAINER
       good box | ✓ before TIME  done
       good box | ✓ dry run TIME  1 would change, 0 may change
-      good box |     ~ file[/etc/greeting] create
+      good box |     ~ file[/etc/greeting]: create, mode 0600
       good box | ✓ killed run TIME  killed with 1 of 1 changed
       good box | ✓ converge TIME  0 changed, 1 unchanged
       good box | ✓ converge again TIME  nothing to do

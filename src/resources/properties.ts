@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import * as v from "valibot";
 import { isMode, type Mode } from "../values/mode.ts";
 import { Secret } from "../values/secret.ts";
+import { unknownEntry } from "./unknown-entry.ts";
 
 const names = new WeakSet<object>();
 const callbacks = new WeakSet<object>();
@@ -118,11 +119,11 @@ export type Checked = { readonly value: unknown } | { readonly problem: string }
 export function check(schema: v.GenericSchema, value: unknown): Checked {
   const result = v.safeParse(schema, value);
   if (result.success) return { value: result.output };
-  return { problem: result.issues.map(problem).join("; ") };
+  return { problem: result.issues.map((issue) => problem(issue, schema)).join("; ") };
 }
 
-function problem(issue: v.BaseIssue<unknown>): string {
-  if (issue.expected === "never") return `unknown entry ${issue.received}`;
+function problem(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): string {
+  if (issue.expected === "never") return unknownEntry(issue, schema);
   const at = issue.path === undefined ? "" : ` in ${v.getDotPath(issue) ?? "it"}`;
   const expected = issue.message.startsWith("expected") ? issue.message : `expected ${words(issue)}`;
   return `${expected}, got ${received(issue.input)}${at}`;

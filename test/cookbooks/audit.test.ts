@@ -195,7 +195,7 @@ describe("the audit cookbook", () => {
   it.each([
     [{ backlog: -1 }, 'parameter "backlog": expected a whole number, 0 or more, got -1'],
     [{ layers: ["bse"] }, 'parameter "layers": expected'],
-    [{ profiles: { a: { sorce: "x" } } }, 'parameter "profiles": unknown entry "sorce"'],
+    [{ profiles: { a: { sorce: "x" } } }, 'parameter "profiles": unknown entry "sorce" in a (did you mean "source"?)'],
     [{ lairs: [] }, 'unknown parameter "lairs"'],
   ])("says what is wrong with the attributes %j", async (given, message) => {
     const attributes = { audit: given };

@@ -93,7 +93,11 @@ describe("the nginx cookbook", () => {
     [{ sites: { a: {} } }, "site a: expected one of root, proxy and return, got none"],
     [{ workerProcesses: 0 }, "workerProcesses: expected 1 or more"],
     [{ sites: { "../x": {} } }, 'site "../x": expected a name'],
-    [{ sites: { a: { rot: "/srv" } } }, "rot"],
+    [{ sites: { a: { rot: "/srv" } } }, 'unknown entry "rot" in a (did you mean "root"?)'],
+    [
+      { sites: { a: { root: "/srv", locations: { "/b/": { prxy: "http://c" } } } } },
+      'unknown entry "prxy" in a.locations./b/ (did you mean "proxy"?)',
+    ],
   ])("refuses %j", async (params: Readonly<Record<string, unknown>>, message) => {
     await expect(plan(nginx, { host: withNginx(), params })).rejects.toThrow(message);
   });

@@ -39,23 +39,32 @@ export async function restarted(session: Session, { script, limitMs, reopen, sig
   if (before === "") throw new ResourceError("the host does not tell one start from the next");
   await session[Symbol.asyncDispose]();
   const ending = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
-  let last: unknown;
+  let last: Try = answers;
+  let tries = 0;
   while (!ending.aborted) {
     try {
       const next = await reopen(ending);
       if (await isAnotherStart(next, before)) return next;
       await next[Symbol.asyncDispose]();
+      last = answers;
     } catch (error) {
-      last = error;
+      // A try that the end of the time cut short tells less than the one before it.
+      if (tries === 0 || !ending.aborted) last = { hint: `the last try: ${describeError(error)}`, cause: error };
     }
+    tries += 1;
     await sleep(pauseMs, undefined, { signal: ending }).catch(() => undefined);
   }
   signal.throwIfAborted();
-  throw new ConnectionError(`the host was not back ${limitMs / 1000} s after its restart`, {
-    hint: last === undefined ? "it answers, but has not restarted" : `the last try: ${describeError(last)}`,
-    cause: last,
-  });
+  throw new ConnectionError(`the host was not back ${limitMs / 1000} s after its restart`, last);
 }
+
+/** What came of an attempt to reach the host. */
+interface Try {
+  readonly hint: string;
+  readonly cause?: unknown;
+}
+
+const answers: Try = { hint: "it answers, but has not restarted" };
 
 async function isAnotherStart(session: Session, before: string): Promise<boolean> {
   const [mark] = await session.exchange([{ script: startMark }]);

@@ -6,6 +6,9 @@ import type { SshConnection } from "./connection.ts";
 /** How long a shell may take to end by itself when its input ends. */
 const GOODBYE_MS = 1000;
 
+/** How long after its channel a connection may end by the same cause. */
+const LAST_WORD_MS = 50;
+
 /** Starts a command in the one channel of a connection, without a terminal. */
 export async function openSshChannel(connection: SshConnection, command: string): Promise<Channel> {
   const stream = await Promise.race([execute(connection, command), connection.broken]);
@@ -41,14 +44,17 @@ function execute({ client }: SshConnection, command: string): Promise<ClientChan
 function endOf(stream: ClientChannel, { client, lostBecause }: SshConnection): Promise<{ readonly reason: string }> {
   return new Promise((resolve) => {
     let exit: string | undefined;
-    const end = () => resolve({ reason: exit ?? lostBecause() ?? "the host closed the connection" });
+    const endAs = (otherwise: string) => resolve({ reason: exit ?? lostBecause() ?? otherwise });
+    const end = () => endAs("the host closed the connection");
     stream.on("exit", (status: number | null, signal?: string) => {
       exit = status === null ? `the shell was ended by ${signal}` : `the shell ended with status ${status}`;
       // A program that still holds the shell's output would keep the channel open for ever.
       setTimeout(end, GOODBYE_MS).unref();
     });
     stream.on("error", end);
-    stream.on("close", end);
+    // sshd(8) leaves the status out where it closes the channel before it has waited for the shell. The end of the
+    // connection closes the channel first, too.
+    stream.on("close", () => (exit === undefined ? setTimeout(endAs, LAST_WORD_MS, "the shell ended") : end()));
     client.on("close", end);
   });
 }

@@ -61,7 +61,7 @@ const failures: readonly Words[] = [
     passes: true,
   },
   {
-    said: /by UNKNOWN port 65535/,
+    said: /(?:by|to) UNKNOWN port 65535/,
     message: "what leads to it gives no connection",
     hint: "Does the ProxyCommand, or the host to jump over, reach it?",
   },

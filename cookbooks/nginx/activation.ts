@@ -9,7 +9,7 @@ export interface Activation {
   readonly sum: string;
 }
 
-/** Makes the sites those that nginx serves, if it accepts them; `"$@"` may be none. */
+/** Makes the sites those that nginx serves, if it accepts them, and waits until it has read them. */
 export const activation = ({ sites, former, receipt, sum }: Activation): ShellCommand => sh`cd /etc/nginx || exit
 ${asAWhole}
 set --
@@ -55,15 +55,15 @@ const reloaded = sh`log=/var/log/nginx/error.log
 master=$(cat /run/nginx.pid 2>/dev/null)
 workers() { cat "/proc/$master/task/$master/children" 2>/dev/null; }
 has_new() {
-  for worker in $(workers); do case " $former " in *" $worker "*) ;; *) return 0 ;; esac; done
+  for worker in $(workers); do case " $earlier " in *" $worker "*) ;; *) return 0 ;; esac; done
   return 1
 }
 if [ -n "$master" ] && kill -0 "$master" 2>/dev/null; then
-  former=$(workers)
+  earlier=$(workers)
   size=$(cat "$log" 2>/dev/null | wc -c)
   nginx -s reload || exit
   tries=0
-  until [ -z "$former" ] || has_new; do
+  until [ -z "$earlier" ] || has_new; do
     tries=$((tries + 1))
     if [ "$tries" -gt 60 ]; then
       tail -c +$((size + 1)) "$log" | grep -F '[emerg]' | sed 's/^.*[[]emerg[]] [0-9#]*: //' | sort -u >&2

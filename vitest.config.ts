@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+import { measureSlowness, scaled } from "./test/machine-speed.ts";
+
+measureSlowness();
 
 const withoutHosts = process.env.TSAMAE_TEST_WITHOUT_HOSTS === "1";
 const source = (path: string) => resolve(import.meta.dirname, "src", path);
@@ -17,7 +20,7 @@ const unit: TestProjectConfiguration = {
     // Vitest leaves one processor for itself, which does next to nothing: of two that is the half.
     maxWorkers: "100%",
     // Some try hundreds of random cases, on a machine that has other things to do too.
-    testTimeout: 20_000,
+    testTimeout: scaled(20_000),
     globalSetup: ["test/hosts/shells.ts", ...(withoutHosts ? ["test/hosts/left-out.ts"] : [])],
   },
 };
@@ -32,8 +35,8 @@ const integration: TestProjectConfiguration = {
     maxWorkers: 2,
     // After the unit tests: they tell of a mistake sooner, and get all the processors.
     sequence: { groupOrder: 1 },
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
+    testTimeout: scaled(120_000),
+    hookTimeout: scaled(300_000),
   },
 };
 

@@ -5,6 +5,10 @@ import type { main } from "./cli/main.ts";
 /** Runs the command line of this process. */
 export const start = async (): Promise<ReturnType<typeof main>> => (await import("./cli/main.ts")).main();
 
+/** The command line as a function: for who has a process already. */
+export const commandLine = (): Promise<typeof import("./cli/run-command-line.ts")> =>
+  import("./cli/run-command-line.ts");
+
 /** What `tsamae` exports. */
 export const library = (): Promise<typeof import("./index.ts")> => import("./index.ts");
 

@@ -81,5 +81,5 @@ function keep(data: Buffer, path: string): void {
 }
 
 const bundle = load("bundle.cjs") as typeof Bundle;
-export const { library, testing } = bundle;
+export const { commandLine, library, testing } = bundle;
 if (isProgram) void bundle.start();

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import { UsageError } from "../errors.ts";
+import { onAbort } from "../values/on-abort.ts";
 import { type Secret, secret } from "../values/secret.ts";
 import { type HiddenLine, typeKeys } from "./hidden-line.ts";
 
@@ -53,9 +54,10 @@ async function readHidden(input: ReadStream, signal: AbortSignal): Promise<Hidde
   let line: HiddenLine = { state: "typing", text: "" };
   input.setRawMode(true);
   input.setEncoding("utf8");
+  let forget = (): void => undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      forget = onAbort(signal, () => reject(signal.reason));
       input.on("error", reject);
       input.on("end", () => resolve());
       input.on("data", (keys) => {
@@ -65,6 +67,7 @@ async function readHidden(input: ReadStream, signal: AbortSignal): Promise<Hidde
     });
     return line;
   } finally {
+    forget();
     input.setRawMode(false);
     input.destroy();
   }

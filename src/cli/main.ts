@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { pathToFileURL } from "node:url";
 import { importModule } from "../import-module.ts";
 import { type StopSignal, signalCodes } from "./exit-code.ts";
@@ -18,8 +17,6 @@ export async function main(): Promise<void> {
 
 function runHere(argv: readonly string[]): Promise<number> {
   const stopping = new AbortController();
-  // Each host of a run listens to it.
-  setMaxListeners(0, stopping.signal);
   const world = processWorld(stopping.signal);
   /** The first one ends the run, the second one the process. */
   const stop = (by: StopSignal): void => {

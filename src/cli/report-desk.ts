@@ -9,6 +9,7 @@ import { printable } from "../reports/printable.ts";
 import { followProgress, type Progress } from "../reports/progress.ts";
 import { shareStatusLine } from "../reports/shared-status-line.ts";
 import { createStatusLine, type StatusLine } from "../reports/status-line.ts";
+import { onAbort } from "../values/on-abort.ts";
 import { wantsColor } from "./color.ts";
 import type { RecipeChoices } from "./recipe-options.ts";
 import { rootError, tellError } from "./tell-error.ts";
@@ -48,7 +49,7 @@ export function reportDesk(choices: RecipeChoices, { world, hosts }: Around): Re
   const isOne = hosts === 1;
   const shared = line === undefined || isOne ? undefined : shareStatusLine(line);
   const color = wantsColor(choices.color, world.stdout, world.env);
-  world.signal.addEventListener("abort", () => line?.hide());
+  onAbort(world.signal, () => line?.hide());
   const handling = startHandlers(choices.handlers, (text) => tellWarning(text, { choices, world, line }));
   // The events of a run are clean already.
   const tell = (event: HandlerEvent): void => handling.tell(event);

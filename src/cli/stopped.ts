@@ -1,4 +1,5 @@
 import { TsamaeError } from "../errors.ts";
+import { onAbort } from "../values/on-abort.ts";
 import type { Outcome, StopSignal } from "./exit-code.ts";
 
 /** The process was told to end. */
@@ -24,6 +25,6 @@ const graceMs = 10_000;
 /** Rejects when a run does not end although it was told to: a recipe may wait for what never comes. */
 export function overdue(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal.addEventListener("abort", () => setTimeout(() => reject(signal.reason), graceMs), { once: true });
+    onAbort(signal, () => setTimeout(() => reject(signal.reason), graceMs));
   });
 }

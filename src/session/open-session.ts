@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ConnectionError } from "../errors.ts";
+import { onAbort } from "../values/on-abort.ts";
 import type { BecomeRoot } from "./become-root.ts";
 import { awaitHello } from "./greeting.ts";
 import type { Channel, Session } from "./session.ts";
@@ -32,10 +33,7 @@ export async function openSession(channel: Channel, options: OpenSessionOptions)
   const word = randomBytes(16).toString("hex");
   const wire = new Wire(channel, { name, word });
   const stopped = new ConnectionError("stopped", { about: name });
-  const stop = (): void => void wire.close(stopped);
-  signal?.addEventListener("abort", stop, { once: true });
-  const forget = (): void => signal?.removeEventListener("abort", stop);
-  if (signal?.aborted) stop();
+  const forget = onAbort(signal, () => void wire.close(stopped));
   try {
     const { hasGzip } = await awaitHello(wire, { name, root, helloLimitMs: options.helloLimitMs ?? helloLimitMs });
     await wire.send([Buffer.from(`${word}\n`)]);

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { onAbort } from "../values/on-abort.ts";
 import { type Argv, type ProgramEnd, signalGroup } from "./child-channel.ts";
 
 /** How a call of a program ended, and what it said. */
@@ -13,8 +14,7 @@ export function callProgram([program, ...args]: Argv, signal?: AbortSignal): Pro
   return new Promise((resolve) => {
     const child = spawn(program, args, { detached: true, stdio: ["ignore", "pipe", "pipe"] });
     const end = (): void => signalGroup(child, "SIGTERM");
-    if (signal?.aborted) end();
-    signal?.addEventListener("abort", end, { once: true });
+    const forget = onAbort(signal, end);
     const texts = { stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       texts.stdout += text;
@@ -23,7 +23,7 @@ export function callProgram([program, ...args]: Argv, signal?: AbortSignal): Pro
       texts.stderr += text;
     });
     const settle = (reply: ProgramReply): void => {
-      signal?.removeEventListener("abort", end);
+      forget();
       resolve(reply);
     };
     child.on("error", (error) => {

@@ -4,11 +4,12 @@ import { describe, expect, it, vi } from "vitest";
 import { CHECKOUT } from "../hosts/paths.ts";
 import { runCommand } from "../hosts/run-command.ts";
 import { tsamaeProgram } from "../hosts/tsamae.ts";
+import { scaled } from "../machine-speed.ts";
 import { folderWith, writeFiles } from "../templates/folder.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
 
 // The compiler reads all of tsamae's types, and other tests run beside.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: scaled(60_000) });
 
 const imports = 'import { directory, execute, fail, file, pkg, read, recipe, run, secret, service, t } from "tsamae";';
 const inRecipe = (body: string): string => `${imports}\n\nexport default recipe(async () => {\n${body}\n});\n`;

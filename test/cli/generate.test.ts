@@ -1,12 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { scaled } from "../machine-speed.ts";
 import { folderWith } from "../templates/folder.ts";
 import { linkPackages } from "./linked-packages.ts";
 import { testsOf, tsamaeIn, typesOf } from "./project-commands.ts";
 
 // The compiler and a test runner start in these.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: scaled(60_000), hookTimeout: scaled(60_000) });
 
 const home = folderWith({});
 const project = join(home, "hosts");

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import type { Channel, Session } from "../../src/session/session.ts";
+import { scaled } from "../machine-speed.ts";
 import { specifyContent } from "./transport/content.ts";
 import { specifyCutFrames } from "./transport/cut-frames.ts";
 import { specifyExchanges } from "./transport/exchanges.ts";
@@ -20,7 +21,7 @@ export function describeTransport(
   open: () => Promise<Session>,
   { openChannel }: TransportCase = {},
 ): void {
-  describe(`a session over ${name}`, { timeout: 60_000 }, () => {
+  describe(`a session over ${name}`, { timeout: scaled(60_000) }, () => {
     const subject = openSubject(open);
     specifyOutput(subject);
     specifyExchanges(subject);

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { facts, type Recipe } from "tsamae";
 import { fakeHost, plan } from "tsamae/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { scaled } from "../machine-speed.ts";
 import { type Checkable, checkable } from "./checkable.ts";
 import { type Example, examplesOf } from "./examples.ts";
 import { exportsOf, importsOf } from "./exports.ts";
@@ -12,7 +13,7 @@ const root = resolve(import.meta.dirname, "../..");
 const folder = join(root, "tmp/docs-examples");
 
 describe("the examples of the documents and of the doc comments", () => {
-  it("are right TypeScript for what tsamae exports", { timeout: 60_000 }, async () => {
+  it("are right TypeScript for what tsamae exports", { timeout: scaled(60_000) }, async () => {
     const examples = examplesOf(root).flatMap((example) => checkable(example, namesFor(example)) ?? []);
     expect(examples.length).toBeGreaterThan(30);
     expect(await problemsOf(examples)).toEqual([]);

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { forgettingRules } from "../../src/engine/forgetting.ts";
 import { SessionHost } from "../../src/engine/host.ts";
 import { localTransport } from "../../src/transports/local.ts";
+import { scaled } from "../machine-speed.ts";
 import { type Scene, scene } from "./random-recipes.ts";
 import { platform } from "./sandbox-host.ts";
 import { byEngine, byOracle, type RunModes, type Seen } from "./scene-run.ts";
@@ -44,7 +45,7 @@ describe("the engine on random recipes that alias", () => {
         { seed, numRuns: scenes, endOnFailure: false },
       );
     },
-    300_000,
+    scaled(300_000),
   );
 });
 
@@ -63,7 +64,7 @@ describe("the engine over a shell session", () => {
       );
       await session[Symbol.asyncDispose]();
     },
-    300_000,
+    scaled(300_000),
   );
 });
 
@@ -77,7 +78,7 @@ describe("each rule of forgetting is needed", () => {
       const rules = forgettingRules.filter((one) => one !== rule);
       expect(await firstWrong(fc.sample(scene, { seed, numRuns: 600 }), rules)).toBeDefined();
     },
-    300_000,
+    scaled(300_000),
   );
 });
 

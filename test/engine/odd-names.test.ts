@@ -17,6 +17,7 @@ import {
   template,
 } from "tsamae";
 import { beforeAll, describe, expect, it } from "vitest";
+import { scaled } from "../machine-speed.ts";
 import { writeFiles } from "../templates/folder.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
 
@@ -92,7 +93,7 @@ const sorted = (names: readonly string[]): readonly string[] => names.toSorted()
 const whereCommandsRun = [process.cwd(), "/", homedir(), "/tmp"];
 
 describe("names and texts of any kind, on this machine", () => {
-  it("are what they say, in a real shell, once, and nothing is evaluated", { timeout: 120_000 }, async () => {
+  it("are what they say, in a real shell, once, and nothing is evaluated", { timeout: scaled(120_000) }, async () => {
     let count = 0;
     const cases = fc.uniqueArray(fc.tuple(name, text), { minLength: 1, maxLength: 6, selector: ([one]) => one });
     await fc.assert(

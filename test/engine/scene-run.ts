@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Answers } from "../../src/engine/answers.ts";
 import type { RunEvent, RunResult } from "../../src/engine/events.ts";
@@ -8,6 +8,7 @@ import { type RunOptions, runResources } from "../../src/engine/run-resources.ts
 import { recipe } from "../../src/recipes/recipe.ts";
 import { runRecipes } from "../../src/recipes/run-recipes.ts";
 import type { Declared } from "../../src/resources/resource-type.ts";
+import { temporaryFolder } from "../temporary/folder.ts";
 import { naiveRun } from "./oracle.ts";
 import { declareAll, type Scene, type Spec } from "./random-recipes.ts";
 import { platform, sandboxHost } from "./sandbox-host.ts";
@@ -35,12 +36,21 @@ export async function declared(specs: readonly Spec[], root: string): Promise<re
   return runRecipes({ recipes: [recipe(() => declareAll(specs, root))], node, ask });
 }
 
+/** Copies of what was there before a recipe, by what made it: each scene is set many times, and to make it starts programs. */
+const copies = new Map<string, string>();
+
 /** A clean folder with the scene set. */
-export async function setScene(scene: Scene, root: string): Promise<void> {
+export async function setScene({ before }: Scene, root: string): Promise<void> {
   rmSync(root, { recursive: true, force: true });
+  const key = JSON.stringify([root, before]);
+  const known = copies.get(key);
+  if (known !== undefined) return cpSync(known, root, { recursive: true, verbatimSymlinks: true });
   mkdirSync(root, { recursive: true });
-  for (const one of scene.before)
+  for (const one of before)
     await naiveRun(await declared([{ ...one, guard: undefined, notifies: [] }], root), sandboxHost());
+  const copy = temporaryFolder();
+  cpSync(root, copy, { recursive: true, verbatimSymlinks: true });
+  copies.set(key, copy);
 }
 
 export async function byOracle(scene: Scene, root: string): Promise<Seen> {

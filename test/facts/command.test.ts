@@ -5,6 +5,7 @@ import { facts } from "../../src/facts/index.ts";
 import type { ProcessOptions, Reply, Session } from "../../src/session/session.ts";
 import { localTransport } from "../../src/transports/local.ts";
 import { secret } from "../../src/values/secret.ts";
+import { scaled } from "../machine-speed.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
 import { debian, shells } from "./shells.ts";
 
@@ -60,7 +61,7 @@ describe.each(shells)("commands in $name", ({ argv }) => {
   });
 
   it("a batch that is cut by its time limit still tells what it knows", async () => {
-    const { answers, reply } = await ask(statuses("exit 3", "sleep 20", "true"), { limitMs: 300 });
+    const { answers, reply } = await ask(statuses("exit 3", "sleep 20", "true"), { limitMs: scaled(300) });
     expect(reply.state).toBe("timed out");
     expect(answers).toEqual([{ value: { status: 3 } }, undefined, undefined]);
   });

@@ -3,6 +3,7 @@ import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { facts } from "../../src/facts/index.ts";
+import { scaled } from "../machine-speed.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
 import { ask, runFragment, shells } from "./shells.ts";
 
@@ -157,7 +158,7 @@ describe.each(shells)("hard paths in $name", (shell) => {
     expect(nothing).toMatchObject({ value: { why: "absent" } });
   });
 
-  it("thousands of paths", { timeout: 60_000 }, () => {
+  it("thousands of paths", { timeout: scaled(60_000) }, () => {
     const many = Array.from({ length: 2500 }, (_, index) =>
       at(index % 3 === 0 ? "hop3" : "end", `${index} ${"n".repeat(100)}`),
     );

@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { facts } from "../../src/facts/index.ts";
+import { scaled } from "../machine-speed.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
 import { resolve } from "./path-oracle.ts";
 import { ask, shells } from "./shells.ts";
@@ -93,7 +94,7 @@ const everyPath = names.flatMap((one) => [
 ]);
 
 describe.each(shells)("facts about paths in $name", (shell) => {
-  it("say what the kernel says, of any tree", { timeout: 240_000 }, () => {
+  it("say what the kernel says, of any tree", { timeout: scaled(240_000) }, () => {
     fc.assert(
       fc.property(fc.array(entry, { minLength: 3, maxLength: 25 }), (entries) => {
         const root = temporaryFolder();

@@ -13,6 +13,7 @@ const PACKAGE_OF = {
   ssh: "openssh-client",
   "ssh-keygen": "openssh-client",
   sshd: "openssh-server",
+  perf: "linux-perf",
   strace: "strace",
   time: "time",
   itamae: "itamae",

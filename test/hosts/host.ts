@@ -3,8 +3,9 @@ import { join, posix } from "node:path";
 import type { StartedTestContainer } from "testcontainers";
 import { isBooted } from "../../src/host-tests/systemd-container.ts";
 import { startContainer } from "./container.ts";
+import { ContainerDoor } from "./container-door.ts";
 import { type DiskSnapshot, parseSnapshot, SNAPSHOT_COMMAND } from "./disk-snapshot.ts";
-import { IMAGE, OPS_PASSWORD } from "./image.ts";
+import { OPS_PASSWORD, type Preparation, preparedImage } from "./image.ts";
 import { ensureKeys, KEY_PASSPHRASE, type TestKeys } from "./keys.ts";
 import { hostFolder } from "./leftovers.ts";
 import { type CommandResult, mustRun, runCommand } from "./run-command.ts";
@@ -44,7 +45,7 @@ export interface TestHost extends AsyncDisposable {
   /** The host's own address on Docker's bridge, where its sshd listens on port 22. */
   readonly address: string;
   readonly access: SshAccess;
-  /** Runs shell text by plain `docker exec`: the look from outside, which shares nothing with tsamae. */
+  /** Runs shell text as `docker exec` does: the look from outside, which shares nothing with tsamae. */
   exec(command: string, options?: ExecOptions): Promise<CommandResult>;
   /** Runs shell text by the system's `ssh`, with strict host key checking. */
   ssh(command: string, options?: ExecOptions): Promise<CommandResult>;
@@ -57,10 +58,12 @@ export interface TestHost extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-export interface StartHostOptions {
+export interface StartHostOptions extends Preparation {
   /** Comes back on the same port after `systemctl reboot`; a little slower to start. */
   readonly rebootable?: boolean | undefined;
-  /** An image that was built upon the tests' own; default: that one. */
+  /** Only sshd runs, and no systemd: enough to log in, and quicker. */
+  readonly isBare?: boolean | undefined;
+  /** An image that was built upon the tests' own, instead of the one with these packages. */
   readonly image?: string | undefined;
 }
 
@@ -73,10 +76,11 @@ export interface StartHostOptions {
 export async function startHost(options: StartHostOptions = {}): Promise<TestHost> {
   const keys = await ensureKeys();
   const { authorizedKeys } = keys;
-  const { rebootable = false, image = IMAGE } = options;
-  const container = await startContainer({ authorizedKeys, rebootable, image });
+  const { rebootable = false, isBare = false } = options;
+  const image = options.image ?? (await preparedImage(options));
+  const container = await startContainer({ authorizedKeys, rebootable, isBare, image });
   try {
-    const host = await hostIn(container, keys);
+    const host = await hostIn(container, keys, isBare);
     await host.untilReady();
     return host;
   } catch (error) {
@@ -85,10 +89,11 @@ export async function startHost(options: StartHostOptions = {}): Promise<TestHos
   }
 }
 
-async function hostIn(container: StartedTestContainer, keys: TestKeys): Promise<TestHost> {
+async function hostIn(container: StartedTestContainer, keys: TestKeys, isBare: boolean): Promise<TestHost> {
   const id = container.getId();
   const port = container.getMappedPort(22);
   const folder = hostFolder(id);
+  const door = new ContainerDoor(id);
   const access = accessWith(keys, join(folder, "known_hosts"));
   await mkdir(folder, { recursive: true });
   await writeFile(access.knownHosts, await knownHostsOf(id, port));
@@ -102,12 +107,12 @@ async function hostIn(container: StartedTestContainer, keys: TestKeys): Promise<
     id,
     address: container.getIpAddress("bridge"),
     access,
-    exec: (command, options = {}) => execIn(id, command, options),
+    exec: (command, options = {}) => execIn(door, command, options),
     ssh: (command, { user = "root", input } = {}) =>
       runCommand(["ssh", ...strictSsh(access), "-p", String(port), `${user}@127.0.0.1`, command], { input }),
-    diskSnapshot: async () => parseSnapshot(await mustRun(["docker", "exec", id, "sh", "-c", SNAPSHOT_COMMAND])),
+    diskSnapshot: async () => parseSnapshot(await mustRun(await door.argv(SNAPSHOT_COMMAND, "root"))),
     copyIn: (localPath, remotePath) => copyInto(id, localPath, remotePath),
-    untilReady: () => untilReady(id, port),
+    untilReady: () => untilReady(door, { port, isBare }),
     stop,
     [Symbol.asyncDispose]: stop,
   };
@@ -123,8 +128,12 @@ function accessWith(keys: TestKeys, knownHosts: string): SshAccess {
   };
 }
 
-function execIn(id: string, command: string, { user = "root", input }: ExecOptions): Promise<CommandResult> {
-  return runCommand(["docker", "exec", "--interactive", "--user", user, id, "sh", "-c", command], { input });
+async function execIn(
+  door: ContainerDoor,
+  command: string,
+  { user = "root", input }: ExecOptions,
+): Promise<CommandResult> {
+  return runCommand(await door.argv(command, user), { input });
 }
 
 /** The host's keys come from inside, not over the network: what is checked must not vouch for itself. */
@@ -137,9 +146,10 @@ async function knownHostsOf(id: string, port: number): Promise<string> {
   return lines.map(([type, key]) => `[127.0.0.1]:${port} ${type} ${key}\n`).join("");
 }
 
-async function untilReady(id: string, port: number): Promise<void> {
-  const isReady = async () => (await execIn(id, isBooted, {})).status === 0 && (await hasSshBanner("127.0.0.1", port));
-  await waitUntil(`systemd and sshd of container ${id.slice(0, 12)} are up`, 60, isReady);
+async function untilReady(door: ContainerDoor, { port, isBare }: { port: number; isBare: boolean }): Promise<void> {
+  const hasBooted = async () => isBare || (await execIn(door, isBooted, {})).status === 0;
+  const isReady = async () => (await hasBooted()) && (await hasSshBanner("127.0.0.1", port));
+  await waitUntil(`systemd and sshd of the container at port ${port} are up`, 60, isReady);
 }
 
 async function copyInto(id: string, localPath: string, remotePath: string): Promise<void> {

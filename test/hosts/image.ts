@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { note } from "../costs/ledger.ts";
 import { ensurePrograms } from "./debian-packages.ts";
 import { CHECKOUT } from "./paths.ts";
 import { mustRun, runCommand } from "./run-command.ts";
@@ -34,6 +35,33 @@ export async function ensureImageUpon(tag: string, context: string): Promise<voi
   if ((await recipeOf(tag)) !== recipe) await buildImage({ tag, context, recipe, values: { BASE: IMAGE } });
 }
 
+export interface Preparation {
+  /** Debian packages that are installed. */
+  readonly installed?: readonly string[] | undefined;
+  /** Debian packages that lie in apt's cache with what they depend on: to install one needs no network. */
+  readonly downloaded?: readonly string[] | undefined;
+}
+
+/** The image with these packages, built upon the test host's unless it is there; gives back its name. */
+export async function preparedImage({ installed = [], downloaded = [] }: Preparation): Promise<string> {
+  if (installed.length + downloaded.length === 0) return IMAGE;
+  await ensureImage();
+  const names = [...installed, ...(downloaded.length === 0 ? [] : ["ready-for", ...downloaded])];
+  const tag = `tsamae-test-host:${names.join("-")}`;
+  const dockerfile = preparationOf(installed, downloaded);
+  const recipe = digest([(await recipeOf(IMAGE)) ?? "", dockerfile]);
+  if ((await recipeOf(tag)) !== recipe) await buildImage({ tag, dockerfile, recipe, values: {} });
+  return tag;
+}
+
+function preparationOf(installed: readonly string[], downloaded: readonly string[]): string {
+  const install = "DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends";
+  const steps = ["apt-get -q update", "apt-get clean"];
+  if (installed.length > 0) steps.splice(1, 0, `${install} ${installed.join(" ")}`);
+  if (downloaded.length > 0) steps.push(`${install} --download-only ${downloaded.join(" ")}`);
+  return `FROM ${IMAGE}\nRUN ${steps.join(" && ")}\n`;
+}
+
 async function buildBase(recipe: string): Promise<void> {
   await ensurePrograms(["mmdebstrap"]);
   const keep = `docker import --change 'LABEL ${RECIPE_LABEL}=${recipe}' - ${BASE}`;
@@ -42,16 +70,19 @@ async function buildBase(recipe: string): Promise<void> {
 
 interface ImageBuild {
   readonly tag: string;
-  readonly context: string;
+  /** A folder with a Dockerfile; without one `dockerfile` is the text of it. */
+  readonly context?: string;
+  readonly dockerfile?: string;
   readonly recipe: string;
   readonly values: Readonly<Record<string, string>>;
 }
 
-async function buildImage({ tag, context, recipe, values }: ImageBuild): Promise<void> {
+async function buildImage({ tag, context = "-", dockerfile = "", recipe, values }: ImageBuild): Promise<void> {
   const build = ["docker", "build", "--tag", tag, "--label", `${RECIPE_LABEL}=${recipe}`];
   const args = Object.entries(values).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+  note("image build");
   // The old builder, because Debian's docker comes without the plugin that the new one needs.
-  await mustRun([...build, ...args, context], { env: { DOCKER_BUILDKIT: "0" } });
+  await mustRun([...build, ...args, context], { input: dockerfile, env: { DOCKER_BUILDKIT: "0" } });
   await mustRun(["docker", "image", "prune", "--force", "--filter", `label=${RECIPE_LABEL}`]);
 }
 

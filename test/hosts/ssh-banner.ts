@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { scaled } from "../machine-speed.ts";
 
 /** Whether an SSH server greets on this port: a published port alone accepts connections that nobody answers. */
 export function hasSshBanner(host: string, port: number): Promise<boolean> {
@@ -8,7 +9,7 @@ export function hasSshBanner(host: string, port: number): Promise<boolean> {
       socket.destroy();
       resolve(answer);
     };
-    socket.setTimeout(2000, () => end(false));
+    socket.setTimeout(scaled(2000), () => end(false));
     socket.once("data", (greeting) => end(greeting.toString("latin1").startsWith("SSH-2.0-")));
     socket.once("error", () => end(false));
     socket.once("close", () => end(false));

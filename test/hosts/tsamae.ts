@@ -1,6 +1,9 @@
 import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join, relative } from "node:path";
+import type { Output, World } from "../../src/cli/world.ts";
 import type { RunEvent } from "../../src/engine/events.ts";
+import { note } from "../costs/ledger.ts";
 import type { TestHost, TestUser } from "./host.ts";
 import { CHECKOUT } from "./paths.ts";
 import { type CommandResult, mustRun, runCommand } from "./run-command.ts";
@@ -13,9 +16,46 @@ export interface CliRun extends CommandResult {
   readonly events: readonly RunEvent[];
 }
 
-/** Runs the built program on this machine, without a terminal. */
+/** What the built program hands out to a process that loads it. */
+interface BuiltProgram {
+  commandLine(): Promise<{ runCommandLine(argv: readonly string[], world: World): Promise<number> }>;
+}
+
+/**
+ * Runs a command line of the built program, without a terminal, in this process: to start one takes longer than most runs.
+ * What it reads of the environment by itself, `PATH` for instance, is this process's: see {@link tsamaeProcess}.
+ */
 export async function tsamae(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliRun> {
-  const result = await runCommand([process.execPath, tsamaeProgram, ...args], { env: { NO_COLOR: "1", ...env } });
+  note("converge");
+  const program: BuiltProgram = createRequire(import.meta.url)(tsamaeProgram);
+  const { runCommandLine } = await program.commandLine();
+  const written = { stdout: "", stderr: "" };
+  const output = (name: keyof typeof written): Output => ({
+    isTerminal: false,
+    columns: () => 80,
+    write: (text) => {
+      written[name] += text;
+    },
+  });
+  const status = await runCommandLine(args, {
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    signal: new AbortController().signal,
+  });
+  return runOf(args, { status, ...written });
+}
+
+/** The same in a process of its own. */
+export async function tsamaeProcess(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CliRun> {
+  note("converge");
+  return runOf(args, await runCommand([process.execPath, tsamaeProgram, ...args], { env: { NO_COLOR: "1", ...env } }));
+}
+
+function runOf(args: readonly string[], result: CommandResult): CliRun {
   return { ...result, events: args.includes("json") ? parseEvents(result.stdout) : [] };
 }
 

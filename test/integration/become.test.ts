@@ -16,14 +16,13 @@ const passwords = { root: "r00t's own", guest: "the guest's" } as const;
 let host: TestHost;
 
 beforeAll(async () => {
-  host = await startHost();
+  host = await startHost({ installed: ["doas"] });
   await onHost(
     "chpasswd",
     Object.entries(passwords)
       .map((pair) => `${pair.join(":")}\n`)
       .join(""),
   );
-  await onHost("apt-get install -y doas >/dev/null");
 });
 afterAll(() => host?.stop());
 afterEach(async () => {

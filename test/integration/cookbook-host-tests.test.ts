@@ -4,11 +4,12 @@ import { expect, it } from "vitest";
 import type { HostTestEvent } from "../../src/host-tests/host-test-event.ts";
 import { CHECKOUT } from "../hosts/paths.ts";
 import { tsamae } from "../hosts/tsamae.ts";
+import { scaled } from "../machine-speed.ts";
 
 const folder = join(CHECKOUT, "cookbooks");
 const releases = ["bookworm", "trixie"];
 
-it("every cookbook passes its test on Debian 12 and 13, by one command", { timeout: 900_000 }, async () => {
+it("every cookbook passes its test on Debian 12 and 13, by one command", { timeout: scaled(900_000) }, async () => {
   const cookbooks = readdirSync(folder);
   const hosts = releases.flatMap((release) => ["--host", release]);
   const { stdout, stderr, status } = await tsamae([

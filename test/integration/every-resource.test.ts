@@ -8,6 +8,7 @@ import { inlineRecipe } from "../hosts/inline-recipe.ts";
 import { CHECKOUT } from "../hosts/paths.ts";
 import { mustRun } from "../hosts/run-command.ts";
 import { type CliRun, changed, converge, finished } from "../hosts/tsamae.ts";
+import { scaled } from "../machine-speed.ts";
 import { writeFiles } from "../templates/folder.ts";
 import { everyResource, looks, readyForEvery, scenes, sourceFiles, templates } from "./scenes/index.ts";
 import { stock } from "./scenes/scene.ts";
@@ -35,9 +36,7 @@ async function bringNpm(): Promise<void> {
 
 beforeAll(async () => {
   writeFiles(sources, sourceFiles(wanted));
-  host = await startHost();
-  const tools = "DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends git ruby python3-pip";
-  await prepare(`apt-get -q update && ${tools}`);
+  host = await startHost({ installed: ["git", "ruby", "python3-pip"] });
   await bringNpm();
   await host.copyIn(join(CHECKOUT, "test", "hosts", "apt-source"), `${stock}/apt-source`);
   await prepare(readyForEvery(wanted));
@@ -68,7 +67,7 @@ describe("every type of resource", () => {
 });
 
 /** The tests follow each other on one host. */
-describe(`a recipe with up to ${wanted} resources of every type, with odd names`, { timeout: 600_000 }, () => {
+describe(`a recipe with up to ${wanted} resources of every type, with odd names`, { timeout: scaled(600_000) }, () => {
   let dry: CliRun;
   let first: CliRun;
   let second: CliRun;

@@ -9,6 +9,7 @@ import { CHECKOUT } from "../hosts/paths.ts";
 import { mustRun } from "../hosts/run-command.ts";
 import { type CliRun, tsamae, tsamaeProgram } from "../hosts/tsamae.ts";
 import { waitUntil } from "../hosts/wait-until.ts";
+import { scaled } from "../machine-speed.ts";
 
 const home = join(CHECKOUT, "tmp", `host-tests-${process.pid}`);
 beforeAll(() => mkdir(home, { recursive: true }));
@@ -251,7 +252,7 @@ describe("a test that is stopped", () => {
 });
 
 describe("the nginx cookbook", () => {
-  it("is tested by one command, on a host that is made for it", { timeout: 400_000 }, async () => {
+  it("is tested by one command, on a host that is made for it", { timeout: scaled(400_000) }, async () => {
     // The tests' own base spares making one: the way to it is the same.
     await mustRun(["docker", "tag", "tsamae-test-base:bookworm", "tsamae-host-base:bookworm"]);
     const run = await tsamae(["test", "--host", "bookworm", join(CHECKOUT, "cookbooks", "nginx")]);

@@ -110,7 +110,6 @@ Hello.
 
 /** An app with the tag v1 and two commits, and a repository that has it as a submodule. */
 const repositories = `set -e
-DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends git >/dev/null
 export GIT_CONFIG_COUNT=4 GIT_CONFIG_KEY_0=user.name GIT_CONFIG_VALUE_0=t GIT_CONFIG_KEY_1=user.email GIT_CONFIG_VALUE_1=t@t
 export GIT_CONFIG_KEY_2=init.defaultBranch GIT_CONFIG_VALUE_2=main GIT_CONFIG_KEY_3=protocol.file.allow GIT_CONFIG_VALUE_3=always
 mkdir -p /srv/git; cd /srv/git
@@ -172,7 +171,7 @@ const others: readonly Case[] = [
 describe("what mitamae's own tests want of it", () => {
   let host: TestHost;
   beforeAll(async () => {
-    host = await startHost();
+    host = await startHost({ installed: ["git"] });
   });
   afterAll(() => host?.stop());
 

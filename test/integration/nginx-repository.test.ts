@@ -12,7 +12,7 @@ let host: TestHost;
 let checksum = "";
 beforeAll(async () => {
   await mkdir(join(CHECKOUT, "tmp"), { recursive: true });
-  host = await startHost();
+  host = await startHost({ downloaded: ["nginx"] });
   await host.copyIn(join(CHECKOUT, "test", "hosts", "nginx-repository"), "/srv/nginx-repository");
   await mustExec("sh /srv/nginx-repository/make /srv/nginx; busybox httpd -p 127.0.0.1:8089 -h /srv");
   checksum = (await mustExec("sha256sum </srv/nginx/key.asc")).slice(0, 64);

@@ -14,7 +14,7 @@ type Sites = Readonly<Record<string, Site>>;
 let host: TestHost;
 beforeAll(async () => {
   await mkdir(join(CHECKOUT, "tmp"), { recursive: true });
-  host = await startHost();
+  host = await startHost({ downloaded: ["nginx"] });
 });
 afterAll(() => host?.stop());
 

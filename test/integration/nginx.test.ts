@@ -44,7 +44,7 @@ const masterOf = async (host: TestHost): Promise<string> =>
 describe.each(["root", "deploy", "ops"] as const)("the nginx cookbook over SSH as %s", (user) => {
   let host: TestHost;
   beforeAll(async () => {
-    host = await startHost();
+    host = await startHost({ downloaded: ["nginx"] });
     await ageIndex(host);
   });
   afterAll(() => host?.stop());
@@ -90,7 +90,7 @@ describe.each(["root", "deploy", "ops"] as const)("the nginx cookbook over SSH a
 describe("the nginx cookbook on the host itself", () => {
   let host: TestHost;
   beforeAll(async () => {
-    host = await startHost();
+    host = await startHost({ downloaded: ["nginx"] });
     await installOn(host);
     await ageIndex(host);
   });
@@ -113,7 +113,7 @@ describe("the nginx cookbook on the host itself", () => {
 describe("a dry run of the nginx cookbook", () => {
   let host: TestHost;
   beforeAll(async () => {
-    host = await startHost();
+    host = await startHost({ downloaded: ["nginx"] });
     await ageIndex(host);
   });
   afterAll(() => host?.stop());

@@ -3,11 +3,10 @@ import { diskChanges } from "../hosts/disk-snapshot.ts";
 import { startHost, type TestHost } from "../hosts/host.ts";
 import { inlineRecipe } from "../hosts/inline-recipe.ts";
 import { type CliRun, changed, converge, finished } from "../hosts/tsamae.ts";
+import { scaled } from "../machine-speed.ts";
 
 /** OpenRC's own programs, as Debian packages them, beside the systemd that booted the host. */
 const prepare = `set -e
-apt-get -q update
-DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends openrc
 mkdir -p /run/openrc && echo default >/run/openrc/softlevel
 cat >/etc/init.d/demo <<'END'
 #!/usr/sbin/openrc-run
@@ -21,10 +20,10 @@ chmod 0755 /etc/init.d/demo`;
 describe("services of OpenRC", () => {
   let host: TestHost;
   beforeAll(async () => {
-    host = await startHost();
+    host = await startHost({ installed: ["openrc"] });
     const { status, stderr } = await host.exec(prepare);
     if (status !== 0) throw new Error(stderr);
-  }, 300_000);
+  }, scaled(300_000));
   afterAll(() => host?.stop());
 
   const run = (body: string): Promise<CliRun> => converge(host, "root", [inlineRecipe(body)]);

@@ -3,6 +3,7 @@ import { diskChanges } from "../hosts/disk-snapshot.ts";
 import { startHost, type TestHost } from "../hosts/host.ts";
 import { inlineRecipe } from "../hosts/inline-recipe.ts";
 import { type CliRun, changed, converge, finished, summaries } from "../hosts/tsamae.ts";
+import { scaled } from "../machine-speed.ts";
 
 /**
  * The real programs, as Debian packages them, on hosts that call themselves by another name, with packages that are
@@ -11,7 +12,7 @@ import { type CliRun, changed, converge, finished, summaries } from "../hosts/ts
 interface Family {
   /** As in os-release(5). */
   readonly id: string;
-  readonly debian: string;
+  readonly debian: readonly string[];
   readonly prepare: string;
   readonly look: string;
   /** What it shows of `demo` and `other`, once they are installed. */
@@ -36,7 +37,7 @@ const rpmLook = "rpm -q demo other | sort";
 const families: Readonly<Record<string, Family>> = {
   dnf: {
     id: "fedora",
-    debian: "dnf rpm createrepo-c",
+    debian: ["dnf", "rpm", "createrepo-c"],
     prepare: `${rpms}
 mkdir -p /etc/yum.repos.d
 printf '[local]\\nname=local\\nbaseurl=file:///srv/repo\\ngpgcheck=0\\n' >/etc/yum.repos.d/local.repo`,
@@ -46,7 +47,7 @@ printf '[local]\\nname=local\\nbaseurl=file:///srv/repo\\ngpgcheck=0\\n' >/etc/y
   },
   zypper: {
     id: "opensuse-leap",
-    debian: "zypper rpm createrepo-c",
+    debian: ["zypper", "rpm", "createrepo-c"],
     prepare: `${rpms}
 zypper --quiet --non-interactive addrepo --no-gpgcheck dir:/srv/repo local >/dev/null`,
     look: rpmLook,
@@ -55,7 +56,7 @@ zypper --quiet --non-interactive addrepo --no-gpgcheck dir:/srv/repo local >/dev
   },
   pacman: {
     id: "arch",
-    debian: "pacman-package-manager makepkg libarchive-tools fakeroot zstd",
+    debian: ["pacman-package-manager", "makepkg", "libarchive-tools", "fakeroot", "zstd"],
     prepare: `mkdir -p /srv/repo /srv/build && cd /srv/build
 for what in demo-1.1 other-2.0; do
   printf 'pkgname = %s\\npkgver = %s-1\\npkgdesc = x\\narch = any\\nsize = 0\\n' "\${what%-*}" "\${what#*-}" >.PKGINFO
@@ -75,12 +76,9 @@ pacman -Sy --noconfirm >/dev/null`,
 const isLock = (line: string): boolean => /rpmdb\.sqlite-(shm|wal): /.test(line);
 
 async function started({ id, debian, prepare }: Family): Promise<TestHost> {
-  const host = await startHost();
-  const install = `DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends ${debian}`;
-  for (const command of [`apt-get -q update && ${install}`, `set -e\n${prepare}`]) {
-    const { status, stderr } = await host.exec(command);
-    if (status !== 0) throw new Error(stderr);
-  }
+  const host = await startHost({ installed: debian });
+  const { status, stderr } = await host.exec(`set -e\n${prepare}`);
+  if (status !== 0) throw new Error(stderr);
   await host.exec(`printf 'ID=%s\\nID_LIKE=\\nVERSION_ID=1\\n' ${id === "opensuse-leap" ? "suse" : id} >/etc/os-release.new
 mv /etc/os-release.new /etc/os-release`);
   return host;
@@ -90,7 +88,7 @@ describe.each(Object.entries(families))("packages by the real %s", (_name, famil
   let host: TestHost;
   beforeAll(async () => {
     host = await started(family);
-  }, 300_000);
+  }, scaled(300_000));
   afterAll(() => host?.stop());
 
   const run = (body: string): Promise<CliRun> => converge(host, "root", [inlineRecipe(body)]);

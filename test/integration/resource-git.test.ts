@@ -24,7 +24,7 @@ const commit = `git -c user.name=t -c user.email=t@t commit -q --allow-empty`;
 describe("git on a host", () => {
   let host: TestHost;
   beforeAll(async () => {
-    host = await startHost();
+    host = await startHost({ downloaded: ["git"] });
   });
   afterAll(() => host?.stop());
 

@@ -12,6 +12,7 @@ import { diskChanges } from "../hosts/disk-snapshot.ts";
 import { startHost, type TestHost } from "../hosts/host.ts";
 import { recipeFolder } from "../hosts/recipe-folder.ts";
 import { type CliRun, changed, converge, summaries } from "../hosts/tsamae.ts";
+import { scaled } from "../machine-speed.ts";
 
 const folder = recipeFolder();
 
@@ -150,7 +151,7 @@ describe("httpRequest on a real host", () => {
         folder.recipe(`httpRequest("hook", { url: secret({ text: ${JSON.stringify(`${root}/slow`)} }), action: "post",
           headers: { Authorization: secret({ text: "Bearer hunter2" }) }, message: secret({ text: "hunter3" }), timeout: 20 });`),
       ]);
-      await expect.poll(() => received.length, { timeout: 20_000 }).toBe(1);
+      await expect.poll(() => received.length, { timeout: scaled(20_000) }).toBe(1);
       expect(received[0]?.headers.authorization).toBe("Bearer hunter2");
       const processes = await look("for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline; echo; done 2>/dev/null");
       expect(processes).toMatch(/curl|wget/);

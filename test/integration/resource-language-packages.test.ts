@@ -27,6 +27,8 @@ for version in ("1.0.0", "1.1.0"):
 END
 ls`;
 
+import { scaled } from "../machine-speed.ts";
+
 let host: TestHost;
 
 async function prepare(command: string): Promise<void> {
@@ -35,12 +37,10 @@ async function prepare(command: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  host = await startHost();
-  const tools = "DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends ruby python3-pip";
-  await prepare(`apt-get -q update && ${tools}`);
+  host = await startHost({ installed: ["git", "ruby", "python3-pip"] });
   await prepare(gems);
   await prepare(wheels);
-}, 300_000);
+}, scaled(300_000));
 afterAll(() => host?.stop());
 
 async function twice(body: string): Promise<readonly string[]> {

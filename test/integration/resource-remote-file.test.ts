@@ -6,6 +6,7 @@ import { diskChanges } from "../hosts/disk-snapshot.ts";
 import { startHost, type TestHost } from "../hosts/host.ts";
 import { recipeFolder } from "../hosts/recipe-folder.ts";
 import { type CliRun, changed, converge } from "../hosts/tsamae.ts";
+import { scaled } from "../machine-speed.ts";
 
 const folder = recipeFolder();
 
@@ -210,7 +211,7 @@ describe("remoteFile on a real host", () => {
           folder.recipe(`remoteFile("/srv/to ol", { source: secret({ text: ${JSON.stringify(`${root}/slow?key=hunter3`)} }), ${checksum},
             retries: 0, timeout: 30, headers: { Authorization: secret({ text: "hunter2" }) } });`),
         ]);
-        await expect.poll(() => requests.length, { timeout: 20_000 }).toBe(1);
+        await expect.poll(() => requests.length, { timeout: scaled(20_000) }).toBe(1);
         const processes = await host.exec("for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline; echo; done 2>/dev/null");
         expect(processes.stdout).toMatch(/curl|wget/);
         expect(processes.stdout).not.toMatch(/hunter/);

@@ -24,7 +24,6 @@ done
 
 const users = `
 set -e
-apt-get install -y --no-install-recommends zsh fish csh
 for shell in ${shells.join(" ")}; do
   useradd --create-home --shell "$(command -v $shell)" "by-$shell"
   cp /etc/ssh/authorized_keys/root "/etc/ssh/authorized_keys/by-$shell"
@@ -39,7 +38,7 @@ systemctl restart ssh
 
 let host: TestHost;
 beforeAll(async () => {
-  host = await startHost();
+  host = await startHost({ installed: ["zsh", "fish", "csh"] });
   const { status, stderr } = await host.exec(users);
   if (status !== 0) throw new Error(stderr);
 });

@@ -11,7 +11,7 @@ const recipe = join(CHECKOUT, "recipes", "strace.ts");
 
 let host: TestHost;
 beforeAll(async () => {
-  host = await startHost();
+  host = await startHost({ downloaded: ["strace"] });
   await host.exec("apt-get -y purge strace");
 });
 afterAll(() => host?.stop());

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { scaled } from "../machine-speed.ts";
 import { folderWith } from "../templates/folder.ts";
 import { dryRuns, inRecipe, type Told } from "./dry-run.ts";
 
@@ -73,7 +74,7 @@ describe("a recipe file that is wrong", () => {
   let told: ReadonlyMap<string, Told>;
   beforeAll(async () => {
     told = await dryRuns(folder, wrong);
-  }, 60_000);
+  }, scaled(60_000));
 
   it.each(wrong)("ends with status 1 and no stack: %s", (path) => {
     const { status = 0, stderr = "", ids } = told.get(path) ?? {};

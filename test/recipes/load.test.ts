@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { scaled } from "../machine-speed.ts";
 import { folderWith } from "../templates/folder.ts";
 import { dryRuns, inRecipe, type Told } from "./dry-run.ts";
 
@@ -53,7 +54,7 @@ describe("a recipe file", () => {
   let loaded: ReadonlyMap<string, Told>;
   beforeAll(async () => {
     loaded = await dryRuns(folder, Object.keys(files));
-  }, 60_000);
+  }, scaled(60_000));
 
   it.each(Object.entries(files))("loads from %s, outside of any package", (path, names) => {
     expect(loaded.get(path)).toEqual({ status: 0, stderr: "", ids: names.map((name) => `file[/etc/${name}]`) });

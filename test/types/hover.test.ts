@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { scaled } from "../machine-speed.ts";
 import { LanguageServer, type Position } from "./language-server.ts";
 import { compiler, scratchProject } from "./scratch-project.ts";
 
@@ -28,7 +29,7 @@ const document = join(project.folder, "recipe.ts");
 let server: LanguageServer;
 
 // On a busy machine the first answer takes its time: all of tsamae is read for it.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: scaled(60_000), hookTimeout: scaled(60_000) });
 
 beforeAll(async () => {
   server = await LanguageServer.start(compiler, project.folder);

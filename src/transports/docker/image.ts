@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ConnectionError } from "../../errors.ts";
+import { onAbort } from "../../values/on-abort.ts";
 import { type ChildChannel, childChannel } from "../child-channel.ts";
 import { dockerTransport } from "../docker.ts";
 import type { Transport } from "../transport.ts";
@@ -40,10 +41,9 @@ export async function startImage(options: DockerImageOptions, signal: AbortSigna
   const name = `tsamae-${randomBytes(6).toString("hex")}`;
   const entry = start.entrypoint === undefined ? [image, "sh", "-c", holder] : ["--entrypoint=sh", image, "-c", holder];
   const child = childChannel([program, "run", "--interactive", "--rm", `--name=${name}`, ...entry]);
-  const stop = (): void => void child.close();
-  signal.addEventListener("abort", stop, { once: true });
+  const forget = onAbort(signal, () => void child.close());
   const remove = () => {
-    signal.removeEventListener("abort", stop);
+    forget();
     return removeContainer(child, { program, name });
   };
   try {

@@ -1,6 +1,7 @@
 import type { AuthenticationType, Client, ConnectConfig } from "ssh2";
 import { ConnectionError } from "../../errors.ts";
 import { within } from "../../session/within.ts";
+import { onAbort } from "../../values/on-abort.ts";
 import type { SshConnection } from "./connection.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { connectFailure, lostWords, noAnswer, onTheWay, type Phase } from "./failure.ts";
@@ -28,7 +29,7 @@ export async function connectSsh(target: SshTarget, options: SshOptions, signal:
   const { broken, fail } = breakable(stream);
   const limitMs = target.connectTimeoutMs;
   const deadline = startDeadline<Phase>("connecting", limitMs, (phase) => fail(noAnswer(target, phase, limitMs)));
-  const forget = stopOn(signal, () =>
+  const forget = onAbort(signal, () =>
     fail(new ConnectionError("stopped", { about: target.name, cause: signal.reason })),
   );
   const opened = () => {
@@ -120,12 +121,6 @@ function breakable({ socket, close }: SshStream): { readonly broken: Promise<nev
     };
   });
   return { broken, fail };
-}
-
-function stopOn(signal: AbortSignal, stop: () => void): () => void {
-  if (signal.aborted) stop();
-  signal.addEventListener("abort", stop, { once: true });
-  return () => signal.removeEventListener("abort", stop);
 }
 
 function watchForTheEnd(

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { raw, sh } from "../../../src/values/shell.ts";
+import { scaled } from "../../machine-speed.ts";
 import { done, type Subject, shown, textOf } from "./subject.ts";
 
 /** Around the sizes of pipes and blocks as well as small and large. */
@@ -14,16 +15,20 @@ export function specifyContent(subject: Subject): void {
       expect(shown(await subject.run("sha256sum | cut -c 1-64", { content }))).toEqual(done(`${digest}\n`));
     });
 
-    it("of 100 MB arrives whole, and is told of while it is sent", async () => {
-      const content = Buffer.alloc(100_000_000, randomBytes(999_983));
-      const digest = createHash("sha256").update(content).digest("hex");
-      const told: number[] = [];
-      const frames = [{ script: raw("sha256sum | cut -c 1-64"), content }];
-      const [reply] = await subject.exchange(frames, { sent: ({ sent }) => told.push(sent) });
-      expect(reply && shown(reply)).toEqual(done(`${digest}\n`));
-      expect(told.length).toBeGreaterThan(100);
-      expect(told.at(-1)).toBeGreaterThan(content.length * 0.99);
-    }, 120_000);
+    it(
+      "of 100 MB arrives whole, and is told of while it is sent",
+      async () => {
+        const content = Buffer.alloc(100_000_000, randomBytes(999_983));
+        const digest = createHash("sha256").update(content).digest("hex");
+        const told: number[] = [];
+        const frames = [{ script: raw("sha256sum | cut -c 1-64"), content }];
+        const [reply] = await subject.exchange(frames, { sent: ({ sent }) => told.push(sent) });
+        expect(reply && shown(reply)).toEqual(done(`${digest}\n`));
+        expect(told.length).toBeGreaterThan(100);
+        expect(told.at(-1)).toBeGreaterThan(content.length * 0.99);
+      },
+      scaled(120_000),
+    );
 
     it.each(["cat >/dev/null", "sha256sum | cut -c 1-64", "false"])("that packs well is whole for %j", async (text) => {
       const content = Buffer.alloc(5_000_000, "one line like all the others\n");

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import type { ExchangeOptions, Frame, Reply, Session } from "../../../src/session/session.ts";
 import { raw, type ShellCommand, sh } from "../../../src/values/shell.ts";
+import { scaled } from "../../machine-speed.ts";
 
 /** The session that a suite is about. */
 export interface Subject {
@@ -35,11 +36,11 @@ export function openSubject(open: () => Promise<Session>): Subject {
       (await only(session.exchange([{ script: raw('folder=$(mktemp -d) && chmod 755 "$folder" && echo "$folder"') }])))
         .stdout,
     ).trim();
-  }, 60_000);
+  }, scaled(60_000));
   afterAll(async () => {
     await first().exchange([{ script: sh`rm -rf -- ${folder}` }]);
     for (const session of opened) await session[Symbol.asyncDispose]();
-  }, 60_000);
+  }, scaled(60_000));
   const by = (session: () => Session): Subject => ({
     openAnother,
     apart: async () => {

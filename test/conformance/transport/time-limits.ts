@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { ShellCommand } from "../../../src/values/shell.ts";
 import { raw, sh } from "../../../src/values/shell.ts";
 import { waitUntil } from "../../hosts/wait-until.ts";
+import { scaled } from "../../machine-speed.ts";
 import { done, type Subject, shown, textOf } from "./subject.ts";
 
 /** Long enough for a program to start its children on a busy machine. */
-const limitMs = 1000;
+const limitMs = scaled(1000);
 
 /** A whole night: a program that takes this long was not ended by itself. */
 const night = 40_000;

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { effort } from "./random-cases.ts";
 
 const VARIABLE = "TSAMAE_TEST_SLOWNESS";
 
@@ -15,7 +16,7 @@ export function measureSlowness(): number {
   return slowness;
 }
 
-/** A limit that depends on how fast programs start, on this machine. */
+/** A limit that depends on how fast programs start, on this machine, and on how many cases are tried. */
 export function scaled(limit: number): number {
-  return Math.ceil(limit * Number(process.env[VARIABLE] ?? 1));
+  return Math.ceil(limit * effort * Number(process.env[VARIABLE] ?? 1));
 }

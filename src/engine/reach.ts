@@ -4,6 +4,7 @@ import { type NodeAttributes, platformOf } from "../facts/node.ts";
 import type { Frame, Session } from "../session/session.ts";
 import { type UserShell, useShell } from "../session/user-shell.ts";
 import type { Transport } from "../transports/transport.ts";
+import { joinSignals } from "../values/join-signals.ts";
 import { failed, type Host, SessionHost } from "./host.ts";
 import type { Profile } from "./profile.ts";
 
@@ -60,12 +61,12 @@ export async function reachMeanwhile<T>(
   other: () => Promise<T>,
 ): Promise<Reached & { readonly other: T }> {
   const failing = new AbortController();
-  const signals = request.signal === undefined ? [failing.signal] : [request.signal, failing.signal];
+  const { signal } = joinSignals([request.signal, failing.signal]);
   let begin = (): void => undefined;
   const moment = new Promise<void>((resolve) => {
     begin = resolve;
   });
-  const opening = reach({ ...request, signal: AbortSignal.any(signals) }, begin);
+  const opening = reach({ ...request, signal }, begin);
   opening.then(begin, begin);
   const late = setTimeout(begin, patienceMs);
   const readying = moment.then(other).finally(() => clearTimeout(late));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConnectionError, describeError, ResourceError } from "../errors.ts";
 import type { Session } from "../session/session.ts";
+import { joinSignals } from "../values/join-signals.ts";
 import { raw, type ShellCommand } from "../values/shell.ts";
 
 export interface Restart {
@@ -38,7 +39,8 @@ export async function restarted(session: Session, { script, limitMs, reopen, sig
   if (reply?.status !== 0) throw new ResourceError(`it cannot be restarted: ${text(reply?.stderr)}`);
   if (before === "") throw new ResourceError("the host does not tell one start from the next");
   await session[Symbol.asyncDispose]();
-  const ending = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  using joined = joinSignals([signal], limitMs);
+  const ending = joined.signal;
   let last: Try = answers;
   let tries = 0;
   while (!ending.aborted) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ResourceError, TsamaeError } from "../errors.ts";
 import type { Change, Surroundings } from "../resources/change.ts";
+import { joinSignals } from "../values/join-signals.ts";
 import { type Host, noWayBack } from "./host.ts";
 import type { HostlessEvent } from "./step-events.ts";
 import { changesOf } from "./units.ts";
@@ -25,8 +26,9 @@ export async function workHere({ ready, host, signal, emit }: WorkHere): Promise
   const { id, sensitive, process } = ready.step.resource;
   emit({ type: "working-here", id });
   const over = new AbortController();
+  using joined = joinSignals([signal, over.signal]);
   const surroundings: Surroundings = {
-    signal: AbortSignal.any([signal, over.signal]),
+    signal: joined.signal,
     say: (text) => {
       if (!sensitive) emit({ type: "output", id, stream: "stdout", text: `${text}\n` });
     },

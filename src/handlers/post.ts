@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { joinSignals } from "../values/join-signals.ts";
 import { reveal, type Secret } from "../values/secret.ts";
 
 export interface PostOptions {
@@ -40,13 +41,14 @@ async function tryPost(
   body: unknown,
   { headers, timeoutMs }: PostOptions,
 ): Promise<Problem | undefined> {
+  using ending = joinSignals([], timeoutMs);
   try {
     const response = await fetch(reveal(url), {
       method: "POST",
       redirect: "manual",
       headers: { "content-type": "application/json", ...revealed(headers) },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: ending.signal,
     });
     // An answer that nobody reads would hold the connection.
     await response.body?.cancel();

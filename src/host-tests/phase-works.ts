@@ -4,6 +4,7 @@ import { reach } from "../engine/reach.ts";
 import { ConnectionError } from "../errors.ts";
 import { inRecipe } from "../recipes/recipe.ts";
 import { counted } from "../reports/counted.ts";
+import { joinSignals } from "../values/join-signals.ts";
 import { diskChanges, parseSnapshot, snapshotCommand } from "./disk-snapshot.ts";
 import { checked } from "./expectations.ts";
 import { hostName, type TestedHost } from "./host-test.ts";
@@ -154,12 +155,13 @@ interface Told {
 
 async function runOn({ found, signal }: HostTestRun, progress: Progress, manner: Manner): Promise<Told> {
   const events: RunEvent[] = [];
+  using joined = joinSignals([signal, manner.signal]);
   const result = await converge({
     recipes: [found.recipe],
     attributes: found.test.attributes,
     transport: startedIn(progress).transport,
     options: { dryRun: manner.dryRun },
-    signal: manner.signal === undefined ? signal : AbortSignal.any([signal, manner.signal]),
+    signal: joined.signal,
     sink(event) {
       events.push(event);
       manner.watched?.(event);

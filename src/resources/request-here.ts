@@ -1,4 +1,5 @@
 import { ResourceError } from "../errors.ts";
+import { joinSignals } from "../values/join-signals.ts";
 import { reveal } from "../values/secret.ts";
 import { expectedWords, isExpected, type Request, shownRequest } from "./request.ts";
 
@@ -17,16 +18,16 @@ export interface SendingHere {
  * @throws ResourceError when it cannot be sent, takes too long, or has another status than an expected one.
  */
 export async function sendHere(request: Request, { signal, sensitive }: SendingHere): Promise<void> {
-  const timeUp = AbortSignal.timeout(request.timeout * 1000);
+  using ending = joinSignals([signal], request.timeout * 1000);
   try {
-    const response = await followed(request, AbortSignal.any([signal, timeUp]));
+    const response = await followed(request, ending.signal);
     const answer = await beginning(response);
     if (isExpected(request, response.status)) return;
     const message = `${shownRequest(request)} was answered by ${response.status}, expected ${expectedWords(request)}`;
     throw new ResourceError(message, { hint: sensitive || answer === "" ? undefined : answer });
   } catch (error) {
     if (error instanceof ResourceError) throw error;
-    const why = timeUp.aborted ? `there was no whole answer within ${request.timeout} s` : causeOf(error);
+    const why = ending.isTimeUp ? `there was no whole answer within ${request.timeout} s` : causeOf(error);
     throw new ResourceError(`${shownRequest(request)} failed: ${why}`, { cause: error });
   }
 }

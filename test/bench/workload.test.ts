@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { checkScript } from "../../bench/workload/check-script.ts";
 import { type Declared, mixedResources, withoutCommands } from "../../bench/workload/resources.ts";
 import { shuffled } from "../../bench/workload/shuffle.ts";
+import { randomCases } from "../random-cases.ts";
 
 const mixed = (count: number) => mixedResources({ count, base: "/srv", packages: ["bash", "dpkg", "sed"] });
 
@@ -65,7 +66,7 @@ describe("a shuffled order", () => {
         expect(order.map(identity).toSorted()).toEqual(mixed(60).map(identity).toSorted());
         expect(misplaced(order)).toEqual([]);
       }),
-      { numRuns: 30 },
+      randomCases(30),
     );
   });
 

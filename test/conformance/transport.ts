@@ -7,6 +7,7 @@ import { specifyExchanges } from "./transport/exchanges.ts";
 import { specifyOutput } from "./transport/output.ts";
 import { specifyPrograms } from "./transport/programs.ts";
 import { specifyQuoting } from "./transport/quoting.ts";
+import { specifySmoke } from "./transport/smoke.ts";
 import { openSubject } from "./transport/subject.ts";
 import { specifyTimeLimits } from "./transport/time-limits.ts";
 
@@ -31,4 +32,9 @@ export function describeTransport(
     specifyContent(subject);
     if (openChannel !== undefined) specifyCutFrames(subject, openChannel);
   });
+}
+
+/** The same in brief, for another way to a shell that passes the whole suite by a way of its own. */
+export function describeTransportBriefly(name: string, open: () => Promise<Session>): void {
+  describe(`a session over ${name}, in brief`, { timeout: scaled(60_000) }, () => specifySmoke(openSubject(open)));
 }

@@ -12,6 +12,7 @@ import {
   secret,
 } from "tsamae";
 import { describe, expect, it } from "vitest";
+import { joinSignals } from "../../src/values/join-signals.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
 
 const home = temporaryFolder();
@@ -84,7 +85,7 @@ describe("retries", () => {
   it("waits no longer when the run is stopped", async () => {
     const stopping = new AbortController();
     const running = run(() => execute("hopeless", { command: "exit 1", retries: 1, retryDelay: 600 }), {
-      signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(2000)]),
+      signal: joinSignals([stopping.signal], 2000).signal,
     });
     await expect(running).rejects.toThrow();
   });

@@ -6,13 +6,13 @@ import { forgettingRules } from "../../src/engine/forgetting.ts";
 import { SessionHost } from "../../src/engine/host.ts";
 import { localTransport } from "../../src/transports/local.ts";
 import { scaled } from "../machine-speed.ts";
+import { randomCases, seed } from "../random-cases.ts";
 import { type Scene, scene } from "./random-recipes.ts";
 import { platform } from "./sandbox-host.ts";
 import { byEngine, byOracle, type RunModes, type Seen } from "./scene-run.ts";
 
 const root = join(import.meta.dirname, "..", "..", "tmp", `scenes-${process.pid}`);
-const seed = Number(process.env["TSAMAE_SEED"] ?? 20_261_121);
-const scenes = Number(process.env["TSAMAE_SCENES"] ?? 120);
+const scenes = 120;
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -33,7 +33,7 @@ const modes: Readonly<Record<string, RunModes>> = {
   "with neither": { lookAhead: false, grouped: false },
 };
 
-describe("the engine on random recipes that alias", () => {
+describe(`the engine on random recipes that alias (seed ${seed})`, () => {
   it.each(Object.entries(modes))(
     "does what the naive engine does, %s",
     async (_name, mode) => {
@@ -42,14 +42,14 @@ describe("the engine on random recipes that alias", () => {
           const { log, tree } = await byEngine(one, root, mode);
           expect({ log, tree }).toEqual(await rightOf(one));
         }),
-        { seed, numRuns: scenes, endOnFailure: false },
+        { ...randomCases(scenes), endOnFailure: false },
       );
     },
     scaled(300_000),
   );
 });
 
-describe("the engine over a shell session", () => {
+describe(`the engine over a shell session (seed ${seed})`, () => {
   it.each([["sh"], ["bash"]])(
     "does what the naive engine does, with the facts and the changes of %s",
     async (shell) => {
@@ -60,7 +60,7 @@ describe("the engine over a shell session", () => {
           const { log, tree } = await byEngine(one, root, { host });
           expect({ log, tree }).toEqual(await rightOf(one));
         }),
-        { seed, numRuns: Math.ceil(scenes / 3), endOnFailure: false },
+        { ...randomCases(Math.ceil(scenes / 3)), endOnFailure: false },
       );
       await session[Symbol.asyncDispose]();
     },

@@ -4,16 +4,16 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import type { RunEvent } from "../../src/engine/events.ts";
 import { scaled } from "../machine-speed.ts";
+import { randomCases, seed } from "../random-cases.ts";
 import { scene } from "./random-recipes.ts";
 import { declared, engineRun, setScene, treeOf } from "./scene-run.ts";
 
 const root = join(import.meta.dirname, "..", "..", "tmp", `forecasts-${process.pid}`);
-const seed = Number(process.env["TSAMAE_SEED"] ?? 20_261_121);
-const scenes = Number(process.env["TSAMAE_SCENES"] ?? 150);
+const scenes = 150;
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-describe("a dry run of random recipes that alias", () => {
+describe(`a dry run of random recipes that alias (seed ${seed})`, () => {
   it(
     "lists every change that the run then makes, and the run makes every certain one, unless it fails before",
     async () => {
@@ -32,7 +32,7 @@ describe("a dry run of random recipes that alias", () => {
             expect.arrayContaining(listed.filter(({ certain }) => certain).map(({ what }) => what)),
           );
         }),
-        { seed, numRuns: scenes, endOnFailure: false },
+        { ...randomCases(scenes), endOnFailure: false },
       );
     },
     scaled(300_000),

@@ -18,6 +18,7 @@ import {
 } from "tsamae";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scaled } from "../machine-speed.ts";
+import { randomCases, seed } from "../random-cases.ts";
 import { writeFiles } from "../templates/folder.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
 
@@ -93,7 +94,9 @@ const sorted = (names: readonly string[]): readonly string[] => names.toSorted()
 const whereCommandsRun = [process.cwd(), "/", homedir(), "/tmp"];
 
 describe("names and texts of any kind, on this machine", () => {
-  it("are what they say, in a real shell, once, and nothing is evaluated", { timeout: scaled(120_000) }, async () => {
+  it(`are what they say, in a real shell, once, and nothing is evaluated (seed ${seed})`, {
+    timeout: scaled(120_000),
+  }, async () => {
     let count = 0;
     const cases = fc.uniqueArray(fc.tuple(name, text), { minLength: 1, maxLength: 6, selector: ([one]) => one });
     await fc.assert(
@@ -138,7 +141,7 @@ describe("names and texts of any kind, on this machine", () => {
         }
         expect(whereCommandsRun.filter((folder) => existsSync(join(folder, "pwned")))).toEqual([]);
       }),
-      { numRuns: 10 },
+      randomCases(5),
     );
   });
 });

@@ -4,16 +4,17 @@ import { toText } from "../../src/facts/bytes.ts";
 import { envelope, open } from "../../src/facts/envelope.ts";
 import { SpoiltAnswer } from "../../src/facts/fact.ts";
 import { sh } from "../../src/values/shell.ts";
+import { randomCases, seed } from "../random-cases.ts";
 import { runFragment, shells } from "./shells.ts";
 
 describe.each(shells)("an envelope in $name", (shell) => {
-  it("brings any text back, its last newlines too", () => {
+  it(`brings any text back, its last newlines too (seed ${seed})`, () => {
     const text = fc.string({ unit: "grapheme", maxLength: 200 }).map((one) => one.replaceAll("\0", ""));
     fc.assert(
       fc.property(fc.oneof(text, fc.constantFrom("", "\n", "\n\n\n", ".", "ä\n", "-n", "%s\\n")), (one) => {
         expect(toText(open("test", runFragment(shell, envelope("test", sh`printf %s ${one}`))))).toBe(one);
       }),
-      { numRuns: 60 },
+      randomCases(30),
     );
   });
 });

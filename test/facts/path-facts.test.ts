@@ -14,6 +14,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { facts } from "../../src/facts/index.ts";
 import { scaled } from "../machine-speed.ts";
+import { randomCases, seed } from "../random-cases.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
 import { resolve } from "./path-oracle.ts";
 import { ask, shells } from "./shells.ts";
@@ -94,7 +95,7 @@ const everyPath = names.flatMap((one) => [
 ]);
 
 describe.each(shells)("facts about paths in $name", (shell) => {
-  it("say what the kernel says, of any tree", { timeout: scaled(240_000) }, () => {
+  it(`say what the kernel says, of any tree (seed ${seed})`, { timeout: scaled(240_000) }, () => {
     fc.assert(
       fc.property(fc.array(entry, { minLength: 3, maxLength: 25 }), (entries) => {
         const root = temporaryFolder();
@@ -111,7 +112,7 @@ describe.each(shells)("facts about paths in $name", (shell) => {
           rmSync(root, { recursive: true });
         }
       }),
-      { numRuns: 12 },
+      randomCases(12),
     );
   });
 });

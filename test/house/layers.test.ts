@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as resources from "../../src/resources/index.ts";
 import { layerBreaches } from "./layers.ts";
-import { exitBreaches, lengthBreaches, looseTypeBreaches, typeNameBreaches } from "./rules.ts";
+import { exitBreaches, lengthBreaches, looseTypeBreaches, signalBreaches, typeNameBreaches } from "./rules.ts";
 import { sourceFiles } from "./source-file.ts";
 
 const files = sourceFiles("src");
@@ -17,6 +17,7 @@ describe("the sources", () => {
     ["are short", lengthBreaches],
     ["leave the end of the process to the command line", exitBreaches],
     ["are strictly typed", looseTypeBreaches],
+    ["wait for signals in one way", signalBreaches],
   ])("%s", (_name, breachesOf) => {
     expect(files.flatMap(breachesOf)).toEqual([]);
   });
@@ -94,6 +95,16 @@ describe("the rule of the end of the process", () => {
     expect(
       exitBreaches({ path: "src/engine/a.ts", text: "child.exitCode; process.kill(-1); process.env.HOME;" }),
     ).toEqual([]);
+  });
+});
+
+describe("the rule of signals", () => {
+  it.each([
+    ['signal.addEventListener("abort", stop);', "src/engine/a.ts:1: listening for abort is for onAbort"],
+    ["AbortSignal.any([one, other]);", "src/engine/a.ts:1: AbortSignal.any is for joinSignals"],
+    ["AbortSignal.timeout(5);", "src/engine/a.ts:1: AbortSignal.timeout is for joinSignals"],
+  ])("%s", (text, breach) => {
+    expect(signalBreaches({ path: "src/engine/a.ts", text })).toEqual([breach]);
   });
 });
 

@@ -28,6 +28,26 @@ export function exitBreaches(file: SourceFile): readonly Breach[] {
   });
 }
 
+/** A signal is waited for by `onAbort`, and joined by `joinSignals`: Node warns of many listeners, and forgets timeouts. */
+export function signalBreaches(file: SourceFile): readonly Breach[] {
+  if (["src/values/on-abort.ts", "src/values/join-signals.ts"].includes(file.path)) return [];
+  return inCode(file, (program, report) => {
+    new Visitor({
+      MemberExpression({ object, property, start }) {
+        const name = property.type === "Identifier" ? property.name : "";
+        const isStatic = object.type === "Identifier" && object.name === "AbortSignal";
+        if (isStatic && ["any", "timeout"].includes(name)) report(start, `AbortSignal.${name} is for joinSignals`);
+      },
+      CallExpression({ callee, arguments: [first], start }) {
+        const method =
+          callee.type === "MemberExpression" && callee.property.type === "Identifier" ? callee.property : undefined;
+        const isAbort = first?.type === "Literal" && first.value === "abort";
+        if (method?.name === "addEventListener" && isAbort) report(start, "listening for abort is for onAbort");
+      },
+    }).visit(program);
+  });
+}
+
 /** What stands at a path is called so too: these words alone do not tell that a type is meant. */
 const standings: readonly string[] = ["file", "directory", "link"];
 

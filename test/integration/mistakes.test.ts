@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diskChanges } from "../hosts/disk-snapshot.ts";
 import { startHost, type TestHost } from "../hosts/host.ts";
 import { CHECKOUT } from "../hosts/paths.ts";
-import { sshArguments, tsamae } from "../hosts/tsamae.ts";
+import { sshArguments, tsamaeProcess } from "../hosts/tsamae.ts";
 
 const folder = join(CHECKOUT, "tmp", "mistakes");
 
@@ -45,7 +45,7 @@ describe("a mistake in a recipe", () => {
     const before = await host.diskSnapshot();
     const said: Record<string, string> = {};
     for (const [name, body] of Object.entries(recipes)) {
-      const { status, stdout, stderr } = await tsamae([...sshArguments(host, "root"), write(name, body)]);
+      const { status, stdout, stderr } = await tsamaeProcess([...sshArguments(host, "root"), write(name, body)]);
       expect({ name, status, stdout }).toEqual({ name, status: 1, stdout: "" });
       expect(stderr.split("\n").length).toBeLessThan(24);
       said[name] = `\n${stderr.replaceAll(folder, "RECIPES")}`;

@@ -11,7 +11,7 @@ import type { Transport } from "../../src/transports/transport.ts";
 import { secret } from "../../src/values/secret.ts";
 import { raw } from "../../src/values/shell.ts";
 import { only, textOf } from "../conformance/transport/subject.ts";
-import { describeTransport } from "../conformance/transport.ts";
+import { describeTransport, describeTransportBriefly } from "../conformance/transport.ts";
 import { startHost, type TestHost } from "../hosts/host.ts";
 import { mustRun } from "../hosts/run-command.ts";
 import { tsamae } from "../hosts/tsamae.ts";
@@ -95,7 +95,7 @@ const complaint = (transport: Transport): Promise<string> =>
     describeError(error).replaceAll(folder, "FOLDER").replaceAll(String(host.port), "PORT"),
   );
 
-describeTransport("ssh through a jump host", () => sshTransport(options("inner")).open(signal));
+describeTransportBriefly("ssh through a jump host", () => sshTransport(options("inner")).open(signal));
 describeTransport("ssh by the system's program", () => sshProgramTransport(direct()).open(signal));
 
 /** In the last of the files: of MaxStartups the last value counts, of all others the first. */

@@ -12,7 +12,7 @@ import { sshTransport } from "../../src/transports/ssh.ts";
 import { secret } from "../../src/values/secret.ts";
 import { raw } from "../../src/values/shell.ts";
 import { only, textOf } from "../conformance/transport/subject.ts";
-import { describeTransport } from "../conformance/transport.ts";
+import { describeTransport, describeTransportBriefly } from "../conformance/transport.ts";
 import { startHost, type TestHost, type TestUser } from "../hosts/host.ts";
 import { mustRun } from "../hosts/run-command.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
@@ -87,8 +87,8 @@ describeTransport("ssh as root", () => sshTransport(options()).open(signal), {
     return openSshChannel(connection, shellLine);
   },
 });
-describeTransport("ssh as deploy, by sudo", () => sshTransport(asUser("deploy", { sudo })).open(signal));
-describeTransport("ssh as ops, by sudo with a password", () =>
+describeTransportBriefly("ssh as deploy, by sudo", () => sshTransport(asUser("deploy", { sudo })).open(signal));
+describeTransportBriefly("ssh as ops, by sudo with a password", () =>
   sshTransport(asUser("ops", { sudo: { password: passwordOfOps() } })).open(signal),
 );
 

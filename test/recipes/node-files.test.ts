@@ -2,10 +2,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type NodeFile, readNodeFiles } from "../../src/recipes/node-files.ts";
+import { randomCases, seed } from "../random-cases.ts";
 import { folderWith, writeFiles } from "../templates/folder.ts";
 import { told } from "../templates/told.ts";
 
-const seed = Number(process.env["TSAMAE_SEED"] ?? Date.now() % 1e9);
 const folder = folderWith({});
 
 /** Files by name, in order; the suffix tells the format. */
@@ -79,7 +79,7 @@ describe("node files", () => {
         const merged = attributes(Object.fromEntries(files));
         expect(leaves(merged)).toEqual(leaves(trees.reduce(lastWins, {})));
       }),
-      { seed, numRuns: 80 },
+      randomCases(80),
     );
   });
 });

@@ -4,10 +4,9 @@ import { describe, expect, it } from "vitest";
 import { execute, file, link, pkg, service } from "../../src/resources/index.ts";
 import { check, received, t } from "../../src/resources/properties.ts";
 import { secret } from "../../src/values/secret.ts";
+import { randomCases, seed } from "../random-cases.ts";
 import { planned } from "../recipes/planned.ts";
 import { told } from "../templates/told.ts";
-
-const seed = Number(process.env["TSAMAE_SEED"] ?? Date.now() % 1e9);
 
 describe("a path", () => {
   const part = fc.oneof(
@@ -24,7 +23,7 @@ describe("a path", () => {
         if (isRefused) expect(result).toHaveProperty("problem");
         else expect(result).toEqual({ value: posix.normalize(text).replace(/(.)\/$/, "$1") });
       }),
-      { seed, numRuns: 2000 },
+      randomCases(2000),
     );
   });
 
@@ -34,7 +33,7 @@ describe("a path", () => {
         const once = check(t.path(), text);
         expect("value" in once ? check(t.path(), once.value) : once).toEqual(once);
       }),
-      { seed, numRuns: 500 },
+      randomCases(500),
     );
   });
 

@@ -3,8 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { secret } from "../../src/values/secret.ts";
 import { lines, quote, raw, sh } from "../../src/values/shell.ts";
-
-const seed = Number(process.env["TSAMAE_SEED"] ?? Date.now() % 1e9);
+import { randomCases, seed } from "../random-cases.ts";
 
 /** All that makes a shell do something, and some of what it leaves alone. */
 const word = fc.oneof(
@@ -53,7 +52,7 @@ describe("the sh tag", () => {
         expect(printed(shell, sh`printf '%s\\0' ${given}`.text)).toEqual(given);
         expect(printed(shell, given.map((one) => sh`printf '%s\\0' ${one}`.text).join("\n"))).toEqual(given);
       }),
-      { seed, numRuns: 60 },
+      randomCases(60),
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { quote, sh } from "../../../src/values/shell.ts";
+import { randomCases, seed } from "../../random-cases.ts";
 import { type Subject, textOf } from "./subject.ts";
 
 const pieces = [
@@ -37,14 +38,14 @@ const hostile = fc.oneof(
 const values = fc.array(hostile, { minLength: 1, maxLength: 30 });
 
 export function specifyQuoting(subject: Subject): void {
-  describe("a value put in by sh`…`", () => {
+  describe(`a value put in by sh\`…\` (seed ${seed})`, () => {
     it("arrives as it is, as a word of a script", async () => {
       await fc.assert(
         fc.asyncProperty(values, async (texts) => {
           const replies = await subject.exchange(texts.map((text) => ({ script: sh`printf %s ${text}` })));
           expect(replies.map(({ stdout }) => textOf(stdout))).toEqual(texts);
         }),
-        { numRuns: 15 },
+        randomCases(8),
       );
     });
 
@@ -56,7 +57,7 @@ export function specifyQuoting(subject: Subject): void {
           );
           expect(replies.map(({ stdout }) => textOf(stdout))).toEqual(texts.map((text) => text + text));
         }),
-        { numRuns: 10 },
+        randomCases(5),
       );
     });
 
@@ -67,7 +68,7 @@ export function specifyQuoting(subject: Subject): void {
           const replies = await subject.exchange(nested.map((script) => ({ script })));
           expect(replies.map(({ stdout }) => textOf(stdout))).toEqual(texts);
         }),
-        { numRuns: 5 },
+        randomCases(3),
       );
     });
   });

@@ -15,7 +15,7 @@ export interface JoinedSignal extends Disposable {
  *
  * @example
  * using ending = joinSignals([signal], 30_000);
- * await fetch(url, { signal: ending.signal });
+ * await fetch("https://example.com/", { signal: ending.signal });
  */
 export function joinSignals(signals: readonly (AbortSignal | undefined)[], limitMs?: number): JoinedSignal {
   const joined = new AbortController();

@@ -6,13 +6,13 @@ import { forgettingRules } from "../../src/engine/forgetting.ts";
 import { SessionHost } from "../../src/engine/host.ts";
 import { localTransport } from "../../src/transports/local.ts";
 import { scaled } from "../machine-speed.ts";
-import { randomCases, seed } from "../random-cases.ts";
+import { effort, randomCases, seed } from "../random-cases.ts";
 import { type Scene, scene } from "./random-recipes.ts";
 import { platform } from "./sandbox-host.ts";
 import { byEngine, byOracle, type RunModes, type Seen } from "./scene-run.ts";
 
 const root = join(import.meta.dirname, "..", "..", "tmp", `scenes-${process.pid}`);
-const scenes = 120;
+const scenes = 60;
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -68,7 +68,19 @@ describe(`the engine over a shell session (seed ${seed})`, () => {
   );
 });
 
-describe("each rule of forgetting is needed", () => {
+/**
+ * Which scene of the seed goes wrong first without a rule: to look for it takes hundreds of runs, which are left to
+ * `npm run test:long`. Where the generator of scenes changes, that prints the new numbers.
+ */
+const knownScenes: Readonly<Record<string, number>> = {
+  "a change that does not say what it touches": 178,
+  "what commands print": 4,
+  "the same path": 68,
+  "below a path": 396,
+  "through a link": 24,
+};
+
+describe(`each rule of forgetting is needed (seed ${seed})`, () => {
   const later = new Set(["in a watched folder", "what a change names"]);
   const inScenes = forgettingRules.filter(({ name }) => !later.has(name));
 
@@ -76,7 +88,12 @@ describe("each rule of forgetting is needed", () => {
     "without the rule on %s a run goes wrong",
     async (_name, rule) => {
       const rules = forgettingRules.filter((one) => one !== rule);
-      expect(await firstWrong(fc.sample(scene, { seed, numRuns: 600 }), rules)).toBeDefined();
+      const all = fc.sample(scene, { seed, numRuns: 600 });
+      const known = knownScenes[rule.name] ?? 0;
+      const wrong = await firstWrong(effort > 1 ? all : all.slice(known, known + 1), rules);
+      expect(wrong).toBeDefined();
+      if (effort > 1 && wrong !== undefined)
+        console.log(`without the rule on ${rule.name}: scene ${all.indexOf(wrong)}`);
     },
     scaled(300_000),
   );

@@ -9,7 +9,7 @@ import { scene } from "./random-recipes.ts";
 import { declared, engineRun, setScene, treeOf } from "./scene-run.ts";
 
 const root = join(import.meta.dirname, "..", "..", "tmp", `forecasts-${process.pid}`);
-const scenes = 150;
+const scenes = 60;
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 

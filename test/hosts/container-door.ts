@@ -1,4 +1,4 @@
-import { access, constants, readFile } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { mustRun } from "./run-command.ts";
 
 /** As `docker exec` has it. */
@@ -7,42 +7,32 @@ const path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 /** Every namespace of the container, and its root folder. */
 const namespaces = ["--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--root", "--wd"];
 
+/** Builds the command line for `sh -c command` inside a container, as a user of the container's. */
+export type ContainerDoor = (command: string, user: string) => readonly string[];
+
+/** By `docker exec`, which works for whoever may use the engine, and over a restart of the container. */
+export function engineDoor(id: string): ContainerDoor {
+  return (command, user) => ["docker", "exec", "--interactive", "--user", user, id, "sh", "-c", command];
+}
+
 /**
- * Builds command lines that run inside a container, as `docker exec` does: by nsenter(1) where this process may, since one
- * `docker exec` starts some forty threads and five programs around the one that was asked for.
+ * By nsenter(1) where this process may use it, else by `docker exec`, which starts some forty threads and five programs
+ * around the one that was asked for.
+ *
+ * Not for a container that restarts: systemd stops every process when it shuts down, nsenter stops together with its
+ * child, and nobody wakes it.
  */
-export class ContainerDoor {
-  readonly #id: string;
-  #init: string | undefined;
-
-  constructor(id: string) {
-    this.#id = id;
-  }
-
-  /** The command line for `sh -c command` as this user of the container's. */
-  async argv(command: string, user: string): Promise<readonly string[]> {
-    const init = await this.#enterable();
-    if (init === undefined) return ["docker", "exec", "--interactive", "--user", user, this.#id, "sh", "-c", command];
+export async function nearestDoor(id: string): Promise<ContainerDoor> {
+  const init = (await mustRun(["docker", "inspect", "--format", "{{.State.Pid}}", id])).trim();
+  const isOpen = await access(`/proc/${init}/ns/mnt`, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!isOpen) return engineDoor(id);
+  return (command, user) => {
     const become = user === "root" ? [] : ["setpriv", `--reuid=${user}`, `--regid=${user}`, "--init-groups"];
     const home = `HOME=${user === "root" ? "/root" : `/home/${user}`}`;
     const enter = ["nsenter", "--target", init, ...namespaces];
     return [...enter, "env", "-i", path, home, ...become, "sh", "-c", command];
-  }
-
-  /** The process id of the container's init on this machine; undefined where its namespaces are out of reach. */
-  async #enterable(): Promise<string | undefined> {
-    if (this.#init !== undefined && (await this.#isInit(this.#init))) return this.#init;
-    // A container that was restarted has another one.
-    this.#init = (await mustRun(["docker", "inspect", "--format", "{{.State.Pid}}", this.#id])).trim();
-    return (await this.#isInit(this.#init)) ? this.#init : undefined;
-  }
-
-  async #isInit(pid: string): Promise<boolean> {
-    try {
-      await access(`/proc/${pid}/ns/mnt`, constants.R_OK);
-      return (await readFile(`/proc/${pid}/cgroup`, "utf8")).includes(this.#id);
-    } catch {
-      return false;
-    }
-  }
+  };
 }

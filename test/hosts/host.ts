@@ -3,7 +3,7 @@ import { join, posix } from "node:path";
 import type { StartedTestContainer } from "testcontainers";
 import { isBooted } from "../../src/host-tests/systemd-container.ts";
 import { startContainer } from "./container.ts";
-import { ContainerDoor } from "./container-door.ts";
+import { type ContainerDoor, engineDoor, nearestDoor } from "./container-door.ts";
 import { type DiskSnapshot, parseSnapshot, SNAPSHOT_COMMAND } from "./disk-snapshot.ts";
 import { OPS_PASSWORD, type Preparation, preparedImage } from "./image.ts";
 import { ensureKeys, KEY_PASSPHRASE, type TestKeys } from "./keys.ts";
@@ -80,7 +80,7 @@ export async function startHost(options: StartHostOptions = {}): Promise<TestHos
   const image = options.image ?? (await preparedImage(options));
   const container = await startContainer({ authorizedKeys, rebootable, isBare, image });
   try {
-    const host = await hostIn(container, keys, isBare);
+    const host = await hostIn(container, keys, { isBare, rebootable });
     await host.untilReady();
     return host;
   } catch (error) {
@@ -89,11 +89,15 @@ export async function startHost(options: StartHostOptions = {}): Promise<TestHos
   }
 }
 
-async function hostIn(container: StartedTestContainer, keys: TestKeys, isBare: boolean): Promise<TestHost> {
+async function hostIn(
+  container: StartedTestContainer,
+  keys: TestKeys,
+  { isBare, rebootable }: { readonly isBare: boolean; readonly rebootable: boolean },
+): Promise<TestHost> {
   const id = container.getId();
   const port = container.getMappedPort(22);
   const folder = hostFolder(id);
-  const door = new ContainerDoor(id);
+  const door = rebootable ? engineDoor(id) : await nearestDoor(id);
   const access = accessWith(keys, join(folder, "known_hosts"));
   await mkdir(folder, { recursive: true });
   await writeFile(access.knownHosts, await knownHostsOf(id, port));
@@ -110,7 +114,7 @@ async function hostIn(container: StartedTestContainer, keys: TestKeys, isBare: b
     exec: (command, options = {}) => execIn(door, command, options),
     ssh: (command, { user = "root", input } = {}) =>
       runCommand(["ssh", ...strictSsh(access), "-p", String(port), `${user}@127.0.0.1`, command], { input }),
-    diskSnapshot: async () => parseSnapshot(await mustRun(await door.argv(SNAPSHOT_COMMAND, "root"))),
+    diskSnapshot: async () => parseSnapshot(await mustRun(door(SNAPSHOT_COMMAND, "root"))),
     copyIn: (localPath, remotePath) => copyInto(id, localPath, remotePath),
     untilReady: () => untilReady(door, { port, isBare }),
     stop,
@@ -128,12 +132,8 @@ function accessWith(keys: TestKeys, knownHosts: string): SshAccess {
   };
 }
 
-async function execIn(
-  door: ContainerDoor,
-  command: string,
-  { user = "root", input }: ExecOptions,
-): Promise<CommandResult> {
-  return runCommand(await door.argv(command, user), { input });
+function execIn(door: ContainerDoor, command: string, { user = "root", input }: ExecOptions): Promise<CommandResult> {
+  return runCommand(door(command, user), { input });
 }
 
 /** The host's keys come from inside, not over the network: what is checked must not vouch for itself. */

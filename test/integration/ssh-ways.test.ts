@@ -14,7 +14,7 @@ import { only, textOf } from "../conformance/transport/subject.ts";
 import { describeTransport, describeTransportBriefly } from "../conformance/transport.ts";
 import { startHost, type TestHost } from "../hosts/host.ts";
 import { mustRun } from "../hosts/run-command.ts";
-import { tsamae } from "../hosts/tsamae.ts";
+import { tsamae, tsamaeProcess } from "../hosts/tsamae.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
 
 // ssh runs a ProxyCommand by the user's shell.
@@ -211,7 +211,7 @@ describe("tsamae ssh", () => {
   it("asks Vagrant where its machine is", async () => {
     const answer = `case "$*" in ssh-config) ;; "ssh-config db") ;; *) echo "no machine $2" >&2; exit 1;; esac\n`;
     const PATH = await pathWith("vagrant", `#!/bin/sh\n${answer}cat <<'END'\n${machine("db")}END\n`);
-    const facts = (...args: string[]) => tsamae(["facts", "ssh", "--no-sudo", ...args], { PATH });
+    const facts = (...args: string[]) => tsamaeProcess(["facts", "ssh", "--no-sudo", ...args], { PATH });
     expect(await facts("--vagrant")).toMatchObject({ status: 0 });
     expect(await facts("--vagrant", "db")).toMatchObject({ status: 0 });
     expect(await facts("--vagrant", "web")).toMatchObject({
@@ -222,20 +222,20 @@ describe("tsamae ssh", () => {
 
   it("says so when there is no Vagrant, and when there are several machines", async () => {
     const PATH = await pathWith("vagrant", `#!/bin/sh\ncat <<'END'\n${machine("db")}\n${machine("web")}END\n`);
-    const several = await tsamae(["facts", "ssh", "--vagrant"], { PATH });
+    const several = await tsamaeProcess(["facts", "ssh", "--vagrant"], { PATH });
     expect(several.stderr).toMatchInlineSnapshot(`
       "--vagrant: there are several machines
         name one: --vagrant db, --vagrant web
         or several: --vagrant --host db,web
       "
     `);
-    const none = await tsamae(["facts", "ssh", "--vagrant"], { PATH: join(folder, "nothing") });
+    const none = await tsamaeProcess(["facts", "ssh", "--vagrant"], { PATH: join(folder, "nothing") });
     expect(none.stderr).toMatchInlineSnapshot(`
       "--vagrant: there is no program vagrant on this machine
         Install it or put it in PATH; or say where the machine is: --host, --port, --user, --key.
       "
     `);
-    const swallowed = await tsamae(["ssh", "--vagrant", join(recipe, "hello.ts")], { PATH });
+    const swallowed = await tsamaeProcess(["ssh", "--vagrant", join(recipe, "hello.ts")], { PATH });
     expect(swallowed.stderr).toContain("is taken for its value");
   });
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { tsamae } from "../hosts/tsamae.ts";
+import { tsamaeProcess } from "../hosts/tsamae.ts";
 
 /** What the built program said of a recipe: under a test runner it would be the runner that takes the types out. */
 export interface Told {
@@ -12,7 +12,13 @@ export interface Told {
 const aboveFolder = /^ +\/.*\/cookbooks\/.*\n|^ +\/cookbooks\/.*\n/gm;
 
 async function dryRun(folder: string, path: string): Promise<Told> {
-  const { status, stderr, events } = await tsamae(["local", "--dry-run", "--format", "json", join(folder, path)]);
+  const { status, stderr, events } = await tsamaeProcess([
+    "local",
+    "--dry-run",
+    "--format",
+    "json",
+    join(folder, path),
+  ]);
   const ids = events.flatMap((event) => (event.type === "resource-would-change" ? [event.id] : []));
   return { status, stderr: stderr.replaceAll(folder, "HERE").replaceAll(aboveFolder, ""), ids };
 }

@@ -29,7 +29,7 @@ export function execTransport({ via }: ExecOptions): Transport {
 }
 
 /** The user's own `sh` splits the command, so that its quotes mean what they mean there. */
-export function execArgv(command: string): Argv {
+function execArgv(command: string): Argv {
   const hole = /(?<=^|\s)\{\}(?=\s|$)/;
   const line = hole.test(command) ? command.replace(hole, '"$@"') : `${command} "$@"`;
   // A `kill 0` in a user's program reaches this shell too; a handler, unlike an ignored signal, is not inherited.

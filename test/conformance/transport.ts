@@ -36,5 +36,7 @@ export function describeTransport(
 
 /** The same in brief, for another way to a shell that passes the whole suite by a way of its own. */
 export function describeTransportBriefly(name: string, open: () => Promise<Session>): void {
-  describe(`a session over ${name}, in brief`, { timeout: scaled(60_000) }, () => specifySmoke(openSubject(open)));
+  describe(`a session over ${name}, in brief`, { timeout: scaled(60_000) }, () => {
+    specifySmoke(openSubject(open));
+  });
 }

@@ -17,12 +17,12 @@ export default class CostReporter implements Reporter {
   readonly #spans: Span[] = [];
   #from = 0;
   #forks = 0;
-  #trace: ExecTrace | undefined;
+  #trace: Promise<ExecTrace> | undefined;
 
-  async onInit(): Promise<void> {
+  onInit(): void {
     mkdirSync(folder, { recursive: true });
     openLedger(join(folder, "test-ledger.jsonl"));
-    this.#trace = await startExecTrace();
+    this.#trace = startExecTrace();
     this.#from = now();
     this.#forks = forksSinceBoot();
   }
@@ -38,7 +38,8 @@ export default class CostReporter implements Reporter {
   async onTestRunEnd(): Promise<void> {
     const whole = { from: this.#from, to: now() };
     const forks = forksSinceBoot() - this.#forks;
-    const execs = (await this.#trace?.stop()) ?? [];
+    const trace = await this.#trace;
+    const execs = (await trace?.stop()) ?? [];
     const costs: readonly Cost[] = costsOf(this.#spans, execs, readLedger(), whole);
     writeFileSync(join(folder, "test-costs.json"), JSON.stringify({ costs, forks }, undefined, 1));
     console.log(`\n${costReport(costs, execs, forks)}\n(whole table: tmp/test-costs.json)`);

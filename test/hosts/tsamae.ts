@@ -18,7 +18,9 @@ export interface CliRun extends CommandResult {
 
 /** What the built program hands out to a process that loads it. */
 interface BuiltProgram {
-  commandLine(): Promise<{ runCommandLine(argv: readonly string[], world: World): Promise<number> }>;
+  readonly commandLine: () => Promise<{
+    readonly runCommandLine: (argv: readonly string[], world: World) => Promise<number>;
+  }>;
 }
 
 /**

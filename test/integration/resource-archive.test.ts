@@ -14,6 +14,11 @@ import { zipOf } from "../hosts/zip.ts";
 
 const folder = recipeFolder();
 
+/** One of each way out; archive-script.test.ts tries all there are, by the same script and in every shell. */
+const mostHostile = hostileArchives.filter(([name]) =>
+  ["a name with ..", "a link that is written through", "a hard link to a file of the host"].includes(name),
+);
+
 const foretold = ({ events }: CliRun): readonly string[] =>
   events.flatMap((event) =>
     event.type === "resource-would-change" && event.certain ? event.changes.map(({ summary }) => summary) : [],
@@ -93,7 +98,7 @@ describe("archive on a real host", () => {
       );
     });
 
-    it.each(hostileArchives)("refuses %s, and leaves all as it was", async (_, members, message) => {
+    it.each(mostHostile)("refuses %s, and leaves all as it was", async (_, members, message) => {
       await host.exec("mkdir /opt/app");
       const before = await host.diskSnapshot();
       folder.write("evil.tar", tarOf([{ name: "good", content: "x" }, ...members]));

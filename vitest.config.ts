@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+import { LongestFirst } from "./test/longest-first.ts";
 import { measureSlowness, scaled } from "./test/machine-speed.ts";
 
 measureSlowness();
@@ -47,5 +48,5 @@ export default defineConfig({
       { find: /^tsamae\/testing$/, replacement: source("testing/index.ts") },
     ],
   },
-  test: { projects: withoutHosts ? [unit] : [unit, integration] },
+  test: { sequence: { sequencer: LongestFirst }, projects: withoutHosts ? [unit] : [unit, integration] },
 });

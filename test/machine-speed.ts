@@ -6,14 +6,13 @@ const VARIABLE = "TSAMAE_TEST_SLOWNESS";
 /** Milliseconds that a machine takes to start `true` from Node on which every limit of the tests is ample. */
 const referenceMs = 1.5;
 
-/** Measures how many times slower than the reference this machine starts a program, and keeps it for the workers. */
-export function measureSlowness(): number {
-  const runs = 60;
+/** Measures, once, how many times slower than the reference this machine starts a program; the workers are told. */
+export function measureSlowness(): void {
+  if (process.env[VARIABLE] !== undefined) return;
+  const runs = 30;
   const started = performance.now();
   for (let run = 0; run < runs; run += 1) spawnSync("true");
-  const slowness = Math.max(1, (performance.now() - started) / runs / referenceMs);
-  process.env[VARIABLE] = String(slowness);
-  return slowness;
+  process.env[VARIABLE] = String(Math.max(1, (performance.now() - started) / runs / referenceMs));
 }
 
 /** A limit that depends on how fast programs start, on this machine, and on how many cases are tried. */

@@ -17,7 +17,7 @@ export class LongestFirst extends BaseSequencer {
       const place = longest.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
       return place === -1 ? longest.length : place;
     };
-    const sorted = await super.sort(files);
-    return sorted.toSorted((one, other) => rank(one) - rank(other));
+    const usually = super.sort.bind(this);
+    return (await usually(files)).toSorted((one, other) => rank(one) - rank(other));
   }
 }

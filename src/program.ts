@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 import { Script } from "node:vm";
 import type * as Bundle from "./bundle.ts";
+import { distrustOf } from "./trusted-path.ts";
 
 /** A digest of the files in dist/: the build puts it in. */
 declare const tsamaeBuild: string;
@@ -37,6 +38,9 @@ function compiled(text: string, filename: string): Script {
   return script;
 }
 
+/** What a folder's name has room for beside the build. */
+const longestPlace = 180;
+
 /**
  * Where compiled code is kept: beside the code itself, so that only who may change the one may change the other. A command
  * keeps what it needs. A library keeps nothing: its program may be anything.
@@ -44,13 +48,18 @@ function compiled(text: string, filename: string): Script {
 function keptPath(filename: string): string | undefined {
   const command = /^[a-z]+$/.exec(process.argv[2] ?? "")?.[0];
   if (!isProgram || command === undefined) return undefined;
-  // The tag is of V8's version, its flags and the processor: what is compiled for one is none for another.
-  const build = `${tsamaeBuild}-${cachedDataVersionTag().toString(16)}`;
+  // Compiled code remembers its file's path: in a copy of the package it would load the files of the first one.
+  const place = Buffer.from(__dirname).toString("base64url");
+  if (place.length > longestPlace) return undefined;
+  // The tag depends on V8's version, its flags and the processor: code compiled for one does not run on another.
+  const build = `${tsamaeBuild}-${cachedDataVersionTag().toString(16)}-${place}`;
   return join(__dirname, "compiled", build, `${command}-${filename.slice(__dirname.length + 1)}`);
 }
 
+/** Only what nobody else could have put there: it runs without being compiled from the package's text. */
 function readIfThere(path: string): Buffer | undefined {
   try {
+    if (distrustOf(path) !== undefined) return undefined;
     return readFileSync(path);
   } catch {
     return undefined;
@@ -71,7 +80,7 @@ function keepAtExit(script: Script, path: string): void {
 function keep(data: Buffer, path: string): void {
   // Another user's package stays as it is: files of root in it could not be taken away again.
   if (statSync(__dirname).uid !== process.geteuid?.()) return;
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
   const unfinished = `${path}.${process.pid}`;
   const file = openSync(unfinished, "wx", 0o644);
   writeSync(file, data);

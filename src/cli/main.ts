@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { importModule } from "../import-module.ts";
 import { type StopSignal, signalCodes } from "./exit-code.ts";
-import { projectCopy } from "./own-copy.ts";
+import { distrustWarning, mayHandOver, ownCopyFlag, projectCopy } from "./own-copy.ts";
 import { looks, runCommandLine } from "./run-command-line.ts";
 import { Stopped } from "./stopped.ts";
 import { tellError } from "./tell-error.ts";
@@ -9,10 +9,15 @@ import { processWorld } from "./world.ts";
 
 /** Runs this process's command line, or leaves it to the project's own copy. Only here does a process end. */
 export async function main(): Promise<void> {
-  const other = projectCopy(process.cwd());
-  // It does everything itself, its signals included.
-  if (other === undefined) leave(await runHere(process.argv.slice(2)));
-  else await importModule(pathToFileURL(other).href);
+  const argv = process.argv.slice(2);
+  const other = mayHandOver(argv, process.env) ? projectCopy(process.cwd()) : undefined;
+  if (other !== undefined && other.distrust === undefined) {
+    // It does everything itself, its signals included.
+    await importModule(pathToFileURL(other.program).href);
+    return;
+  }
+  if (other !== undefined) process.stderr.write(distrustWarning(other));
+  leave(await runHere(argv.filter((word) => word !== ownCopyFlag)));
 }
 
 function runHere(argv: readonly string[]): Promise<number> {

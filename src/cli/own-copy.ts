@@ -1,17 +1,56 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ownFile } from "../own-folder.ts";
+import { type Distrust, distrustOf } from "../trusted-path.ts";
+
+/** The tsamae that a project has installed. */
+export interface ProjectCopy {
+  /** Its folder, as it is found from the project. */
+  readonly folder: string;
+  readonly program: string;
+  /** Why it is not run. */
+  readonly distrust: Distrust | undefined;
+}
+
+/** On the command line: run this copy, whatever the project has. */
+export const ownCopyFlag = "--no-project-copy";
+const ownCopyVariable = "TSAMAE_NO_PROJECT_COPY";
+
+/** What runs in any folder without a thought, so that no code of that folder's may run. */
+const harmless: readonly (string | undefined)[] = [undefined, "version", "help", "complete"];
+
+/** Whether a command line may be handed to a project's copy: it does work there, and nobody forbids it. */
+export function mayHandOver(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): boolean {
+  const [command] = argv;
+  if (harmless.includes(command) || command?.startsWith("-") === true || argv.includes("--help")) return false;
+  return !argv.includes(ownCopyFlag) && !env[ownCopyVariable];
+}
 
 /**
  * The command line of the tsamae that the project around a folder has installed, if that is another copy than this one:
  * a project's recipes are run by the version that they were written for.
  */
-export function projectCopy(folder: string): string | undefined {
+export function projectCopy(folder: string): ProjectCopy | undefined {
   const here = realpathSync(ownFile("."));
   for (let at = folder; ; at = dirname(at)) {
     const installed = join(at, "node_modules", "tsamae");
     const program = join(installed, "dist", "tsamae.cjs");
-    if (existsSync(program)) return realpathSync(installed) === here ? undefined : program;
+    if (existsSync(program)) {
+      if (realpathSync(installed) === here) return undefined;
+      return { folder: installed, program, distrust: distrustOf(program) };
+    }
     if (dirname(at) === at) return undefined;
   }
+}
+
+/** What a person reads whose project's copy is not run. */
+export function distrustWarning({ folder, distrust }: ProjectCopy): string {
+  return [
+    `warning: the project's own tsamae is not used: ${distrust?.path} ${distrust?.why}`,
+    `  found: ${folder}`,
+    `  running instead: ${realpathSync(ownFile("."))}`,
+    "  Let only root and yourself own and write that path (chown, chmod go-w) to use it,",
+    `  or pass ${ownCopyFlag} to run this copy without the warning.`,
+    "",
+  ].join("\n");
 }

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { projectCopy } from "../../src/cli/own-copy.ts";
 import { runCommandLine } from "../../src/cli/run-command-line.ts";
 import { CHECKOUT } from "../hosts/paths.ts";
@@ -76,13 +76,61 @@ describe("a project with its own tsamae", () => {
     mkdirSync(own, { recursive: true });
     mkdirSync(join(home, "recipes"));
     writeFileSync(join(own, "tsamae.cjs"), 'console.log("the own one:", process.argv.slice(2).join(" "));\n');
-    expect(projectCopy(join(home, "recipes"))).toBe(join(own, "tsamae.cjs"));
+    expect(projectCopy(join(home, "recipes"))).toMatchObject({ program: join(own, "tsamae.cjs"), distrust: undefined });
     const out = execFileSync(process.execPath, [tsamaeProgram, "local", "a.ts"], {
       cwd: join(home, "recipes"),
       encoding: "utf8",
     });
     expect(out).toBe("the own one: local a.ts\n");
   });
+
+  describe("that another account could change", () => {
+    const home = temporaryFolder();
+    const own = join(home, "node_modules", "tsamae", "dist");
+    const work = join(home, "work");
+    beforeAll(() => {
+      mkdirSync(own, { recursive: true });
+      mkdirSync(work);
+      writeFileSync(join(own, "tsamae.cjs"), 'console.log("planted");\n');
+      chmodSync(join(home, "node_modules"), 0o777);
+    });
+    const run = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+      spawnSync(process.execPath, [tsamaeProgram, ...words], {
+        cwd: work,
+        encoding: "utf8",
+        env: { ...process.env, ...env },
+      });
+
+    it("is not run, and named", () => {
+      const { stdout, stderr } = run(["facts", "local"]);
+      expect(stdout).not.toContain("planted");
+      expect(stderr.replaceAll(home, "HOME").replaceAll(realpathSync(CHECKOUT), "HERE")).toMatchInlineSnapshot(`
+        "warning: the project's own tsamae is not used: HOME/node_modules is writable by every account
+          found: HOME/node_modules/tsamae
+          running instead: HERE
+          Let only root and yourself own and write that path (chown, chmod go-w) to use it,
+          or pass --no-project-copy to run this copy without the warning.
+        "
+      `);
+    });
+
+    it("is not warned of where nobody asked for it", () => {
+      expect(run(["facts", "local", "--no-project-copy"])).toMatchObject({ status: 0, stderr: "" });
+      expect(run(["facts", "local"], { TSAMAE_NO_PROJECT_COPY: "1" })).toMatchObject({ status: 0, stderr: "" });
+    });
+  });
+
+  it.each([["version"], ["--version"], ["--help"], ["facts", "--help"], ["help", "local"], ["complete", "bash"]])(
+    "does not serve `tsamae %s %s`: no code of a folder runs there",
+    (...words) => {
+      const home = temporaryFolder();
+      const own = join(home, "node_modules", "tsamae", "dist");
+      mkdirSync(own, { recursive: true });
+      writeFileSync(join(own, "tsamae.cjs"), 'console.log("the own one");\n');
+      const out = execFileSync(process.execPath, [tsamaeProgram, ...words], { cwd: home, encoding: "utf8" });
+      expect(out).not.toContain("the own one");
+    },
+  );
 
   it("is not looked for beyond itself", () => {
     expect(projectCopy(CHECKOUT)).toBeUndefined();

@@ -1,4 +1,4 @@
-import { chown, cp, readdir, readFile, stat, symlink, truncate } from "node:fs/promises";
+import { chmod, chown, cp, readdir, readFile, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, it } from "vitest";
 import { CHECKOUT } from "../hosts/paths.ts";
@@ -28,7 +28,7 @@ async function compiled(): Promise<readonly string[]> {
 it("keeps what a command compiled, for the next run of the same command", async () => {
   const version = await run("version");
   const [kept = "", ...others] = await compiled();
-  expect(kept).toMatch(/\/[0-9a-f]{16}-[0-9a-f]+\/version-bundle\.cjs$/);
+  expect(kept).toMatch(/\/[0-9a-f]{16}-[0-9a-f]+-[\w-]+\/version-bundle\.cjs$/);
   expect(others).toEqual([]);
   const before = await stat(kept);
   expect(await run("version")).toEqual(version);
@@ -53,6 +53,35 @@ it("does without compiled code that is cut off, and keeps it anew", async () => 
 it("keeps nothing of a command that failed", async () => {
   expect((await run("loacl")).status).toBe(1);
   expect(await compiled()).toEqual([]);
+});
+
+it("does not run what another account could have compiled", async () => {
+  const version = await run("version");
+  const [kept = ""] = await compiled();
+  const folder = join(kept, "..");
+  const planted = await readFile(kept);
+  await truncate(kept, 1000);
+  await chmod(folder, 0o777);
+  // It was cut off, and is not even read: nothing is mended.
+  expect(await run("version")).toEqual(version);
+  await chmod(folder, 0o755);
+  expect((await stat(kept)).size).toBeGreaterThan(planted.length / 2);
+});
+
+it("serves a package that was moved or copied", async () => {
+  const recipe = join(copy, "greeting.ts");
+  const text = `import { file, recipe, t } from "tsamae";
+export default recipe({ word: t.optional(t.string(), "hi") }, ({ word }) => void file("/nowhere", { content: word }));
+`;
+  await writeFile(recipe, text);
+  const dryRun = () => run("local", "--dry-run", recipe);
+  expect(await dryRun()).toMatchObject({ status: 0 });
+  expect(await dryRun()).toMatchObject({ status: 0 });
+  const first = copy;
+  copy = join(temporaryFolder(), "moved");
+  await cp(first, copy, { recursive: true, verbatimSymlinks: true });
+  expect(await dryRun()).toMatchObject({ status: 0, stderr: "" });
+  expect(await dryRun()).toMatchObject({ status: 0, stderr: "" });
 });
 
 it("leaves another user's package as it is", async (context) => {

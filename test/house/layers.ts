@@ -6,6 +6,7 @@ const layers = [
   "values",
   "errors.ts",
   "own-folder.ts",
+  "trusted-path.ts",
   "import-module.ts",
   "session",
   "transports",

@@ -13,7 +13,7 @@ import { IMAGE } from "../hosts/image.ts";
 import { inlineRecipe } from "../hosts/inline-recipe.ts";
 import { currentRun, RUN_LABEL } from "../hosts/leftovers.ts";
 import { CHECKOUT } from "../hosts/paths.ts";
-import { mustRun } from "../hosts/run-command.ts";
+import { mustRun, runCommand } from "../hosts/run-command.ts";
 import { changed, tsamae } from "../hosts/tsamae.ts";
 import { waitUntil } from "../hosts/wait-until.ts";
 
@@ -208,7 +208,8 @@ describe("an image", () => {
     const exit = once(child, "exit");
     const isAsleep = async () => {
       const [id] = (await containersOf(image)).split("\n");
-      return id !== undefined && id !== "" && (await docker("top", id)).includes("sleep 1000");
+      // Docker lists a container before it has made it, and after it has begun to remove it.
+      return id !== undefined && id !== "" && (await runCommand(["docker", "top", id])).stdout.includes("sleep 1000");
     };
     await waitUntil("the recipe runs in the container", 20, isAsleep);
     child.kill(name);

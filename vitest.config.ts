@@ -33,7 +33,8 @@ const integration: TestProjectConfiguration = {
     setupFiles,
     include: ["test/integration/**/*.test.ts"],
     globalSetup: "test/hosts/setup.ts",
-    maxWorkers: 2,
+    // One more than there are processors on the smallest machine: tests wait for hosts as long as they work.
+    maxWorkers: 3,
     // After the unit tests: they tell of a mistake sooner, and get all the processors.
     sequence: { groupOrder: 1 },
     testTimeout: scaled(120_000),

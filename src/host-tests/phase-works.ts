@@ -109,6 +109,8 @@ async function convergeAgain(run: HostTestRun, progress: Progress): Promise<Phas
 
 async function foreseeNothing(run: HostTestRun, progress: Progress): Promise<PhaseOutcome> {
   const started = startedIn(progress);
+  // A host answers before it has booted, and what still starts there writes on the disk.
+  await started.untilBooted();
   const before = await started.ask(snapshotCommand);
   const { events } = await runOn(run, progress, { dryRun: true });
   const after = await started.ask(snapshotCommand);

@@ -13,6 +13,8 @@ import { isBooted, systemdOptions } from "./systemd-container.ts";
 export interface ThrowAwayHost {
   readonly container: string;
   readonly transport: Transport;
+  /** Returns once nothing of its boot is under way any more, also of one that a recipe asked for. */
+  untilBooted(): Promise<void>;
   /** Shuts it down and boots it again. */
   restart(): Promise<void>;
   /** What a shell in it prints, looked at from outside; undefined when that fails. */
@@ -68,6 +70,7 @@ export async function startThrowAway(options: StartOptions): Promise<ThrowAwayHo
     },
     ask,
     remove,
+    untilBooted: ready,
     async restart() {
       await engine.call(["restart", container], { what: "the container does not start again", signal });
       await ready();

@@ -171,6 +171,7 @@ file("/etc/greeting", { content: "hello\\n", notifies: restart.to("now") });`;
     const run = await tsamae(["test", await cookbook("restarting", { recipe, test: "" })]);
     expect(run.stdout).toContain("✓ converge again");
     expect(run.stdout).toMatch(/✓ converge +\d+\.\d s {2}2 changed/);
+    expect(run.stdout).toContain("1 host: 1 passed, 0 failed");
     expect(run.status).toBe(0);
   });
 

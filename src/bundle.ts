@@ -5,7 +5,7 @@ import type { main } from "./cli/main.ts";
 /** Runs the command line of this process. */
 export const start = async (): Promise<ReturnType<typeof main>> => (await import("./cli/main.ts")).main();
 
-/** The command line as a function: for who has a process already. */
+/** Runs a command line inside a process that loaded the program as a module. */
 export const commandLine = (): Promise<typeof import("./cli/run-command-line.ts")> =>
   import("./cli/run-command-line.ts");
 

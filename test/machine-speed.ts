@@ -3,7 +3,7 @@ import { effort } from "./random-cases.ts";
 
 const VARIABLE = "TSAMAE_TEST_SLOWNESS";
 
-/** Milliseconds that a machine takes to start `true` from Node on which every limit of the tests is ample. */
+/** Milliseconds it takes to start `true` from Node on the machine that the limits were chosen for. */
 const referenceMs = 1.5;
 
 /** Measures, once, how many times slower than the reference this machine starts a program; the workers are told. */

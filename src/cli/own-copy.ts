@@ -12,14 +12,14 @@ export interface ProjectCopy {
   readonly distrust: Distrust | undefined;
 }
 
-/** On the command line: run this copy, whatever the project has. */
+/** Runs this copy even if the project has one. */
 export const ownCopyFlag = "--no-project-copy";
 const ownCopyVariable = "TSAMAE_NO_PROJECT_COPY";
 
-/** What runs in any folder without a thought, so that no code of that folder's may run. */
+/** Commands that people run in any folder: they load no code from it. */
 const harmless: readonly (string | undefined)[] = [undefined, "version", "help", "complete"];
 
-/** Whether a command line may be handed to a project's copy: it does work there, and nobody forbids it. */
+/** Whether a command line may run in the project's copy: it works on hosts or recipes, and the user has not forbidden it. */
 export function mayHandOver(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): boolean {
   const [command] = argv;
   if (harmless.includes(command) || command?.startsWith("-") === true || argv.includes("--help")) return false;
@@ -43,14 +43,14 @@ export function projectCopy(folder: string): ProjectCopy | undefined {
   }
 }
 
-/** What a person reads whose project's copy is not run. */
+/** The warning for a project's copy that is not run. */
 export function distrustWarning({ folder, distrust }: ProjectCopy): string {
   return [
     `warning: the project's own tsamae is not used: ${distrust?.path} ${distrust?.why}`,
     `  found: ${folder}`,
     `  running instead: ${realpathSync(ownFile("."))}`,
-    "  Let only root and yourself own and write that path (chown, chmod go-w) to use it,",
-    `  or pass ${ownCopyFlag} to run this copy without the warning.`,
+    "  To use it, make that path owned and writable by root or yourself only (chown, chmod go-w);",
+    `  to run this copy without the warning, pass ${ownCopyFlag}.`,
     "",
   ].join("\n");
 }

@@ -51,7 +51,7 @@ async function programFor(asked: string | undefined, onParsed: (parsed: ParsedCo
   addExamples(program, examples);
   program.addHelpText(
     "after",
-    "\nEach command has its own --help. `tsamae --version` is `tsamae version`; `tsamae complete bash` (zsh, fish) prints a completion script.\nA project with a tsamae of its own is served by that one; --no-project-copy, or TSAMAE_NO_PROJECT_COPY=1, runs this copy.",
+    "\nEach command has its own --help. `tsamae --version` is `tsamae version`; `tsamae complete bash` (zsh, fish) prints a completion script.\nA project's own tsamae takes over in its folders; --no-project-copy, or TSAMAE_NO_PROJECT_COPY=1, runs this copy.",
   );
   for (const { name, summary: about, load } of commands) {
     const command = program.command(name).description(about).helpOption("--help", "show this help");

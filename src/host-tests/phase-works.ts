@@ -109,7 +109,7 @@ async function convergeAgain(run: HostTestRun, progress: Progress): Promise<Phas
 
 async function foreseeNothing(run: HostTestRun, progress: Progress): Promise<PhaseOutcome> {
   const started = startedIn(progress);
-  // A host answers before it has booted, and what still starts there writes on the disk.
+  // A host answers before it has booted, and services that are still starting write to the disk.
   await started.untilBooted();
   const before = await started.ask(snapshotCommand);
   const { events } = await runOn(run, progress, { dryRun: true });

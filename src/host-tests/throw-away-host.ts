@@ -13,7 +13,7 @@ import { isBooted, systemdOptions } from "./systemd-container.ts";
 export interface ThrowAwayHost {
   readonly container: string;
   readonly transport: Transport;
-  /** Returns once nothing of its boot is under way any more, also of one that a recipe asked for. */
+  /** Waits until the boot has finished, including one that a recipe asked for. */
   untilBooted(): Promise<void>;
   /** Shuts it down and boots it again. */
   restart(): Promise<void>;

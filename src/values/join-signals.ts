@@ -10,8 +10,8 @@ export interface JoinedSignal extends Disposable {
 /**
  * Joins signals, and a time limit in milliseconds, into one signal, until it is disposed of.
  *
- * In place of `AbortSignal.any` and `AbortSignal.timeout`: Node 20 collects a joined timeout as garbage, which then never
- * fires, and what waits for it waits for ever.
+ * Replaces `AbortSignal.any` with `AbortSignal.timeout`: Node 20 may collect that timeout as garbage before it fires, and
+ * the code that waits for it then waits for ever.
  *
  * @example
  * using ending = joinSignals([signal], 30_000);

@@ -1,7 +1,7 @@
 const actionsOf = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls `act` once when the signal is aborted, at once if it already is. Returns a function that calls it off.
+ * Calls `act` once when the signal is aborted, at once if it already is. Returns a function that cancels this.
  *
  * A signal gets one listener however many actions wait for it: a run on a hundred hosts holds hundreds, and Node warns of
  * a leak from the eleventh listener on.
@@ -26,7 +26,7 @@ function listenTo(signal: AbortSignal): Set<() => void> {
   return actions;
 }
 
-/** All of them, even if one throws: the others end programs and connections. */
+/** Runs every action even if one throws: the others end programs and connections. */
 function runAll(actions: Set<() => void>): void {
   const errors: unknown[] = [];
   for (const act of actions) {

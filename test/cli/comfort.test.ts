@@ -108,13 +108,13 @@ describe("a project with its own tsamae", () => {
         "warning: the project's own tsamae is not used: HOME/node_modules is writable by every account
           found: HOME/node_modules/tsamae
           running instead: HERE
-          Let only root and yourself own and write that path (chown, chmod go-w) to use it,
-          or pass --no-project-copy to run this copy without the warning.
+          To use it, make that path owned and writable by root or yourself only (chown, chmod go-w);
+          to run this copy without the warning, pass --no-project-copy.
         "
       `);
     });
 
-    it("is not warned of where nobody asked for it", () => {
+    it("is ignored without a warning on request", () => {
       expect(run(["facts", "local", "--no-project-copy"])).toMatchObject({ status: 0, stderr: "" });
       expect(run(["facts", "local"], { TSAMAE_NO_PROJECT_COPY: "1" })).toMatchObject({ status: 0, stderr: "" });
     });

@@ -13,12 +13,12 @@ export interface ContainerOptions {
   readonly authorizedKeys: string;
   /** Comes back on the same port after `systemctl reboot`. */
   readonly rebootable: boolean;
-  /** Only sshd runs, and no systemd: a tenth of the programs. */
+  /** Only sshd runs, and no systemd. */
   readonly isBare: boolean;
   readonly image: string;
 }
 
-/** Without systemd nobody makes the folder in which sshd gives up its rights. */
+/** systemd would create the folder that sshd changes its root to (Debian's privilege separation). */
 const sshdAlone = "mkdir -p /run/sshd && exec /usr/sbin/sshd -D -e";
 
 /** Starts a container that boots systemd, or sshd alone, and returns when that has booted. */

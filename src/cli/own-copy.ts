@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ownFile } from "../own-folder.ts";
 import { type Distrust, distrustOf } from "../trusted-path.ts";
@@ -37,10 +37,21 @@ export function projectCopy(folder: string): ProjectCopy | undefined {
     const program = join(installed, "dist", "tsamae.cjs");
     if (existsSync(program)) {
       if (realpathSync(installed) === here) return undefined;
-      return { folder: installed, program, distrust: distrustOf(program) };
+      return { folder: installed, program, distrust: distrustOfCode(dirname(program)) };
     }
     if (dirname(at) === at) return undefined;
   }
+}
+
+/** The program loads the other files of its folder. Compiled code is checked when it is read. */
+function distrustOfCode(folder: string): Distrust | undefined {
+  const files = readdirSync(folder, { encoding: "utf8", recursive: true });
+  for (const file of files) {
+    const isCode = /\.[cm]?js$/.test(file) && !file.startsWith("compiled/");
+    const distrust = isCode ? distrustOf(join(folder, file)) : undefined;
+    if (distrust !== undefined) return distrust;
+  }
+  return undefined;
 }
 
 /** The warning for a project's copy that is not run. */

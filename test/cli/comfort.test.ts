@@ -114,6 +114,19 @@ describe("a project with its own tsamae", () => {
       `);
     });
 
+    it("is not run for the sake of one file that it would load", () => {
+      const project = temporaryFolder();
+      const dist = join(project, "node_modules", "tsamae", "dist");
+      mkdirSync(join(dist, "recipes"), { recursive: true });
+      for (const name of ["tsamae.cjs", "bundle.cjs", "recipes/module-hooks.js"]) writeFileSync(join(dist, name), "");
+      expect(projectCopy(project)).toMatchObject({ distrust: undefined });
+      for (const name of ["bundle.cjs", "recipes/module-hooks.js"]) {
+        chmodSync(join(dist, name), 0o666);
+        expect(projectCopy(project)).toMatchObject({ distrust: { path: join(dist, name) } });
+        chmodSync(join(dist, name), 0o644);
+      }
+    });
+
     it("is ignored without a warning on request", () => {
       expect(run(["facts", "local", "--no-project-copy"])).toMatchObject({ status: 0, stderr: "" });
       expect(run(["facts", "local"], { TSAMAE_NO_PROJECT_COPY: "1" })).toMatchObject({ status: 0, stderr: "" });

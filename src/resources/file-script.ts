@@ -28,7 +28,7 @@ export function writeFileScript({ path, fill, rights, judge, overLink = false, r
   const move = sh`tsamae_move ${target} ${path} ${mountField(path)}`;
   return lines([
     sh`t=$(umask 077; mktemp ${pattern}) || exit`,
-    raw(`c=\ntrap 'rm -f -- "$t" \${c:+"$c"}' 0\ntrap 'exit 1' 1 2 15`),
+    raw(`c=\ntrap 'for t in "$t" "$c"; do [ ! -e "$t" ] || rm -f -- "$t"; done' 0\ntrap 'exit 1' 1 2 15`),
     fill,
     setOwnerAndMode(target, rights),
     raw('sync "$t" 2>/dev/null || sync'),

@@ -1,35 +1,74 @@
-import type { ShellCommand } from "../values/shell.ts";
+import { quote, raw, type ShellCommand } from "../values/shell.ts";
 import { asProcess } from "./process.ts";
 import type { Frame } from "./session.ts";
 
 export interface FrameContext {
   /** Unique within the session. */
   readonly number: number;
-  readonly word: string;
   /** First of its exchange: an earlier exchange's failure is none of its business. */
   readonly isFirst: boolean;
   /** Its content as gzip(1) has packed it, to be sent instead. */
   readonly packed?: Uint8Array | undefined;
 }
 
-/**
- * The bytes of a frame: a header line (number, length of the script with the word, length of the content, flags),
- * the script, the word, the content.
- *
- * @throws TypeError for a NUL byte in the script: shells drop it silently.
- */
-export function encodeFrame(frame: Frame, { number, word, isFirst, packed }: FrameContext): readonly Uint8Array[] {
-  const script = Buffer.from(textOf(frame).text + word);
-  if (script.includes(0)) throw new TypeError("a shell command cannot carry a NUL byte");
-  const content = packed ?? frame.content ?? new Uint8Array();
-  const flags =
-    `${isFirst || frame.always ? "r" : ""}${frame.lasting ? "k" : ""}${packed === undefined ? "" : "z"}` || "-";
-  const header = Buffer.from(`${number} ${script.length} ${content.length} ${flags}\n`);
-  const head = Buffer.concat([header, script]);
-  return content.length === 0 ? [head] : [head, content];
+/** A frame with what the session knows of it. */
+export interface NumberedFrame extends FrameContext {
+  readonly frame: Frame;
 }
 
-function textOf({ script, process, lasting }: Frame): ShellCommand {
+/** Scripts that go together: more would delay the first of them, and every batch costs the host a process. */
+const batchLength = 64 * 1024;
+
+/**
+ * The bytes of an exchange, as {@link loop} reads them: batches of frames. A batch is the length of its text in a line
+ * of its own, the text, and the contents of its frames, one after another. The text is a call of `tsamae_frame` for
+ * each frame, and the session's word.
+ *
+ * @throws TypeError for a NUL byte in a script: shells drop it silently.
+ */
+export function encodeFrames(frames: readonly NumberedFrame[], word: string): readonly Uint8Array[] {
+  return batched(frames.map((one) => ({ call: callOf(one), content: contentOf(one) }))).flatMap((batch) => {
+    const text = Buffer.from(`${batch.map(({ call }) => call.text).join("\n")}\n${word}`);
+    const head = Buffer.concat([Buffer.from(`${text.length}\n`), text]);
+    return [head, ...batch.flatMap(({ content }) => (content === undefined ? [] : [content]))];
+  });
+}
+
+interface EncodedFrame {
+  readonly call: ShellCommand;
+  readonly content: Uint8Array | undefined;
+}
+
+function batched(frames: readonly EncodedFrame[]): readonly (readonly EncodedFrame[])[] {
+  const batches: EncodedFrame[][] = [];
+  let room = 0;
+  for (const frame of frames) {
+    const { length } = frame.call.text;
+    const last = batches.at(-1);
+    if (last !== undefined && length <= room) last.push(frame);
+    else {
+      batches.push([frame]);
+      room = batchLength;
+    }
+    room -= length;
+  }
+  return batches;
+}
+
+/** Number, length of the content, flags, script. */
+function callOf(one: NumberedFrame): ShellCommand {
+  const { frame, number, isFirst, packed } = one;
+  const flags =
+    `${isFirst || frame.always ? "r" : ""}${frame.lasting ? "k" : ""}${packed === undefined ? "" : "z"}` || "-";
+  return raw(`tsamae_frame ${number} ${contentOf(one)?.length ?? 0} ${flags} ${quote(scriptOf(frame).text)}`);
+}
+
+function contentOf({ frame, packed }: NumberedFrame): Uint8Array | undefined {
+  const content = packed ?? frame.content;
+  return content === undefined || content.length === 0 ? undefined : content;
+}
+
+function scriptOf({ script, process, lasting }: Frame): ShellCommand {
   if (process === undefined) return script;
   if (lasting) throw new TypeError("a frame is either lasting or a process, not both");
   return asProcess(script, process);

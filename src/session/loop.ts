@@ -52,7 +52,8 @@ const evaluate = `(eval "$tsamae_script") 2>&8 8>&- 9>&-`;
 const evaluateWithContent = [
   `tsamae_give 9>&- | { ${evaluate}`,
   "tsamae_status=$?",
-  "cat >/dev/null",
+  // A script that did its work has mostly read everything: that is found out without a program.
+  "if [ $tsamae_status = 0 ]; then read -r tsamae_rest && cat >/dev/null; else cat >/dev/null; fi",
   "exit $tsamae_status",
   "}",
 ].join("; ");
@@ -69,11 +70,10 @@ const runFrame = [
 
 const skipFrame = `[ "$tsamae_content" = 0 ] || tsamae_take "$tsamae_content" >/dev/null`;
 
+// Scripts find no parameters: those of the function are gone before.
 const answer = [
-  // A cut connection must never run a cut script: only what ends in the word is whole.
-  'tsamae_script=$(tsamae_take "$tsamae_length")',
-  'case $tsamae_script in *"$tsamae_word") ;; *) exit 70;; esac',
-  `tsamae_script=\${tsamae_script%"$tsamae_word"}`,
+  "tsamae_number=$1 tsamae_content=$2 tsamae_flags=$3 tsamae_script=$4",
+  "set --",
   "case $tsamae_flags in *r*) tsamae_failed=0;; esac",
   'echo "$tsamae_word>$tsamae_number"',
   'echo "$tsamae_word>$tsamae_number" >&2',
@@ -81,6 +81,14 @@ const answer = [
   `else ${runFrame}; tsamae_status=$?; [ $tsamae_status = 0 ] || tsamae_failed=1; fi`,
   'echo "$tsamae_word<$tsamae_number $tsamae_status"',
   'echo "$tsamae_word<$tsamae_number $tsamae_status" >&2',
+];
+
+/** Many frames for one program that takes them off standard input. */
+const takeBatch = [
+  // A cut connection must never run a cut script: only what ends in the word is whole.
+  'tsamae_batch=$(tsamae_take "$tsamae_length")',
+  'case $tsamae_batch in *"$tsamae_word") ;; *) exit 70;; esac',
+  `eval "\${tsamae_batch%"$tsamae_word"}"`,
 ];
 
 /**
@@ -98,7 +106,8 @@ export const loop = [
   `echo "${helloMark.trimEnd()}"`,
   "read -r tsamae_word || exit 70",
   "tsamae_failed=0",
-  `while read -r tsamae_number tsamae_length tsamae_content tsamae_flags; do ${answer.join("; ")}; done`,
+  `tsamae_frame() { ${answer.join("; ")}; }`,
+  `while read -r tsamae_length; do ${takeBatch.join("; ")}; done`,
 ].join("; ");
 
 /** The loop as a command line for any login shell. */

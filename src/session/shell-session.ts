@@ -1,4 +1,4 @@
-import { encodeFrame } from "./frame.ts";
+import { encodeFrames } from "./frame.ts";
 import { packed } from "./packing.ts";
 import { ReplyReader } from "./reply-reader.ts";
 import type { ExchangeOptions, Frame, Reply, Session } from "./session.ts";
@@ -77,8 +77,9 @@ export class ShellSession implements Session {
     const contents = packs
       ? await Promise.all(frames.map(async ({ content }) => content && (await packed(content))))
       : [];
-    const parts = frames.flatMap((frame, index) =>
-      encodeFrame(frame, { word, number: first + index, isFirst: index === 0, packed: contents[index] }),
+    const parts = encodeFrames(
+      frames.map((frame, index) => ({ frame, number: first + index, isFirst: index === 0, packed: contents[index] })),
+      word,
     );
     this.#sent += frames.length;
     try {

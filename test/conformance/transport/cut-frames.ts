@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodeFrame } from "../../../src/session/frame.ts";
+import { encodeFrames } from "../../../src/session/frame.ts";
 import { helloMark } from "../../../src/session/loop.ts";
 import type { Channel, Frame } from "../../../src/session/session.ts";
 import { sh } from "../../../src/values/shell.ts";
@@ -41,7 +41,7 @@ export function specifyCutFrames(subject: Subject, openChannel: () => Promise<Ch
   });
 }
 
-const bytesOf = (frame: Frame): Buffer => Buffer.concat([...encodeFrame(frame, { number: 0, word, isFirst: true })]);
+const bytesOf = (frame: Frame): Buffer => Buffer.concat([...encodeFrames([{ frame, number: 0, isFirst: true }], word)]);
 
 /** Within the header, at its end, all over the script, and within the word. */
 function cuts(length: number): readonly number[] {

@@ -1,6 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { ConnectionError, ResourceError } from "../errors.ts";
 import { type Answer, type Fact, type FactKind, SpoiltAnswer } from "../facts/fact.ts";
+import { seal, sealLines, unseal, unsealLines } from "../facts/seal.ts";
 import type { Platform } from "../platforms/platform.ts";
+import { asProcess } from "../session/process.ts";
 import type { ExchangeOptions, Frame, Reply, Session } from "../session/session.ts";
 import { type UserShell, useShell } from "../session/user-shell.ts";
 import { lines, type ShellCommand } from "../values/shell.ts";
@@ -46,6 +49,8 @@ interface Batch {
   readonly kind: FactKind<never, unknown>;
   readonly facts: readonly Fact<unknown>[];
   readonly frame: Frame;
+  /** What the answer carries. */
+  readonly word: string;
 }
 
 export interface Way {
@@ -147,11 +152,12 @@ function batch(
   facts: readonly Fact<unknown>[],
   { platform, limitMs, shell }: BatchOptions,
 ): Batch {
-  const script = kind.script(keysOf(facts), platform);
-  if (limitMs === undefined) return { kind, facts, frame: { script } };
+  const word = randomBytes(16).toString("hex");
+  const script = (kind.piecemeal === true ? sealLines : seal)(word, kind.script(keysOf(facts), platform));
+  if (limitMs === undefined) return { kind, facts, word, frame: { script } };
   // A process of its own does not know which shell the session was told to use.
   const known = shell === undefined ? script : lines([useShell(shell), script]);
-  return { kind, facts, frame: { script: known, process: { limitMs, isPrivate: true } } };
+  return { kind, facts, word, frame: { script: asProcess(known, { limitMs, isPrivate: true }) } };
 }
 
 /** A kind only ever gets back the keys that its own facts carry. */
@@ -176,10 +182,15 @@ async function answersOf(
 }
 
 /** Undefined: not whole, to be asked once more. */
-function parsed({ kind, facts }: Batch, reply: Reply | undefined, platform: Platform): readonly Answered[] | undefined {
+function parsed(
+  { kind, facts, word }: Batch,
+  reply: Reply | undefined,
+  platform: Platform,
+): readonly Answered[] | undefined {
   if (reply === undefined || reply.state === "not run") return undefined;
   try {
-    const answers = kind.parse(reply.stdout, keysOf(facts), platform);
+    const output = (kind.piecemeal === true ? unsealLines : unseal)(word, reply.stdout);
+    const answers = kind.parse(output, keysOf(facts), platform);
     return facts.map((fact, index) => ({ fact, answer: answers[index] }));
   } catch (error) {
     if (error instanceof SpoiltAnswer) return undefined;

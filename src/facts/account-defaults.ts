@@ -1,6 +1,5 @@
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
-import { envelope, open } from "./envelope.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { defineFact, type Fact } from "./fact.ts";
 
 /** What a new account gets on this host, and whether one can be made at all. */
@@ -21,9 +20,9 @@ const programs = ["useradd", "usermod", "userdel", "groupadd", "groupmod", "grou
 
 const ask = defineFact<string, AccountDefaults>({
   name: "account-defaults",
-  script: () => envelope("account-defaults", script()),
+  script: () => script(),
   parse: (output, keys) => {
-    const value = parseDefaults(toText(open("account-defaults", output)));
+    const value = parseDefaults(toText(asBytes(output)));
     return keys.map(() => ({ value }));
   },
   roots: () => ({

@@ -1,5 +1,5 @@
 import { accountLines, accountNumberRoots, accountScript, type Database, fieldsBy } from "./accounts.ts";
-import { open } from "./envelope.ts";
+import { asBytes } from "./bytes.ts";
 import { defineFact, type Fact } from "./fact.ts";
 
 const inUsers = byNumber("user-name", "passwd");
@@ -16,7 +16,7 @@ function byNumber(name: string, database: Database): (number: string) => Fact<st
     name,
     script: (numbers, platform) => accountScript(database, numbers, platform),
     parse(output, numbers) {
-      const found = fieldsBy(2, accountLines(open(database, output)));
+      const found = fieldsBy(2, accountLines(asBytes(output)));
       return numbers.map((number) => ({ value: found.get(number)?.[0] }));
     },
     roots: () => accountNumberRoots,

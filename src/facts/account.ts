@@ -1,7 +1,7 @@
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { accountLines, fieldsBy } from "./accounts.ts";
+import { asBytes } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
-import { envelope, open } from "./envelope.ts";
 import { type Answer, defineFact, SpoiltAnswer } from "./fact.ts";
 
 /** What shadow(5) says of a user; only root may read it. */
@@ -21,12 +21,9 @@ export type AccountState =
 export const account = defineFact<string, AccountState>({
   name: "account",
   script: (names) =>
-    envelope(
-      "account",
-      lines([raw("if [ -r /etc/shadow ]; then"), ...chunks(names).map(entries), raw("else echo unreadable; fi")]),
-    ),
+    lines([raw("if [ -r /etc/shadow ]; then"), ...chunks(names).map(entries), raw("else echo unreadable; fi")]),
   parse(output, names) {
-    const found = accountLines(open("account", output));
+    const found = accountLines(asBytes(output));
     if (found[0]?.[0] === "unreadable" && found[0].length === 1) {
       return names.map(() => ({
         unreadable: "only root may read /etc/shadow, which has passwords and ends of accounts",

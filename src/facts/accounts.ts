@@ -1,8 +1,7 @@
 import type { Platform } from "../platforms/platform.ts";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
-import { envelope, open } from "./envelope.ts";
 import type { Roots } from "./fact.ts";
 
 /** A database of getent(1). */
@@ -11,24 +10,21 @@ export type Database = "passwd" | "group";
 /** Lines of a database; musl's getent knows no directories anyway, and not several names. */
 export function accountScript(database: Database, names: readonly string[], platform: Platform): ShellCommand {
   const asked = names.filter(isAccountName);
-  if (asked.length === 0) return envelope(database, raw(":"));
+  if (asked.length === 0) return raw(":");
   const read = sh`cat ${`/etc/${database}`}`;
-  if (platform.family === "alpine") return envelope(database, read);
-  return envelope(
-    database,
-    lines([
-      raw("if command -v getent >/dev/null; then"),
-      ...chunks(asked).map((chunk) => sh`getent -- ${database} ${chunk} 2>/dev/null`),
-      raw("else"),
-      read,
-      raw("fi"),
-    ]),
-  );
+  if (platform.family === "alpine") return read;
+  return lines([
+    raw("if command -v getent >/dev/null; then"),
+    ...chunks(asked).map((chunk) => sh`getent -- ${database} ${chunk} 2>/dev/null`),
+    raw("else"),
+    read,
+    raw("fi"),
+  ]);
 }
 
 /** The fields of each name that exists. */
-export function parseAccounts(database: Database, output: Uint8Array): ReadonlyMap<string, readonly string[]> {
-  return fieldsBy(0, accountLines(open(database, output)));
+export function parseAccounts(output: Uint8Array): ReadonlyMap<string, readonly string[]> {
+  return fieldsBy(0, accountLines(asBytes(output)));
 }
 
 /** The fields of each line. */

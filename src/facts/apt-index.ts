@@ -1,8 +1,7 @@
 import { parseIndexAge, queryIndexAge } from "../platforms/apt-index.ts";
 import type { Platform } from "../platforms/platform.ts";
 import { raw } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
-import { envelope, open } from "./envelope.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { defineFact, type Fact } from "./fact.ts";
 
 /** The host's index of the packages that could be installed. */
@@ -13,9 +12,9 @@ export interface AptIndexState {
 
 const ask = defineFact<"host", AptIndexState>({
   name: "apt-index",
-  script: (_keys, platform) => envelope("apt-index", isDebian(platform) ? queryIndexAge : raw(":")),
+  script: (_keys, platform) => (isDebian(platform) ? queryIndexAge : raw(":")),
   parse(output, keys, platform) {
-    const text = toText(open("apt-index", output));
+    const text = toText(asBytes(output));
     if (!isDebian(platform)) return keys.map(() => ({ unreadable: `${platform.name} has no apt` }));
     return keys.map(() => ({ value: { age: parseIndexAge(text) } }));
   },

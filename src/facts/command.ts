@@ -16,6 +16,7 @@ const ask = defineFact<ProgramKey, CommandResult>({
     const statuses = parseStatuses(asBytes(output));
     return programs.map((_, index) => statuses.get(index));
   },
+  piecemeal: true,
   fleeting: true,
   batchLimitMs: 10_000,
 });
@@ -30,15 +31,12 @@ export function command(program: Program): Fact<CommandResult> {
   return ask(programKey(program));
 }
 
-/**
- * A line of its own as soon as each is done: a batch that was cut by its time limit still tells of those. No length
- * is needed: the line is short, so it is written whole, and anything that is printed late stays outside of it.
- */
+/** The line is begun anew, whatever was printed before it. */
 function guarded(program: ProgramKey, index: number): ShellCommand {
-  return sh`${runProgram(program)} </dev/null >/dev/null 2>&1\nprintf '\\ntsamae command %s %s.\\n' ${index} $?`;
+  return sh`${runProgram(program)} </dev/null >/dev/null 2>&1\nprintf '\\n%s %s %s\\n' "$tsamae_word" ${index} $?`;
 }
 
 function parseStatuses(output: string): ReadonlyMap<number, Answer<CommandResult>> {
-  const found = output.matchAll(/^tsamae command (\d+) (\d+)\.$/gm);
+  const found = output.matchAll(/^(\d+) (\d+)$/gm);
   return new Map([...found].map(([, index, status]) => [Number(index), { value: { status: Number(status) } }]));
 }

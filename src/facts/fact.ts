@@ -19,7 +19,10 @@ export interface Roots {
  */
 export interface FactKind<Key, Value> {
   readonly name: string;
-  /** One shell fragment that answers all the keys, with as few processes as the platform's tools allow. It ends with status 0. */
+  /**
+   * One shell fragment that answers all the keys, with as few processes as the platform's tools allow. It ends with
+   * status 0. NUL bytes in its output are lost; what it leaves running must not keep its output open.
+   */
   script(keys: readonly Key[], platform: Platform): ShellCommand;
   /**
    * One answer a key, in order; undefined for a key that got none.
@@ -29,6 +32,8 @@ export interface FactKind<Key, Value> {
   parse(output: Uint8Array, keys: readonly Key[], platform: Platform): readonly (Answer<Value> | undefined)[];
   /** What an answer hangs on, besides itself. Without it: nothing that a file change could touch. */
   roots?(key: Key, answer: Answer<Value>, platform: Platform): Roots;
+  /** True for a script that prints each answer as soon as it has it: a line of `$tsamae_word`, a blank, and the line that `parse` gets. */
+  readonly piecemeal?: boolean | undefined;
   /** True for answers that any change at all makes stale: what a command prints. */
   readonly fleeting?: boolean | undefined;
   /** Milliseconds that a whole batch may take when it is asked ahead of its turn. */

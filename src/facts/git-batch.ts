@@ -1,8 +1,7 @@
 import { gitPrelude } from "../platforms/git.ts";
 import type { Secret } from "../values/secret.ts";
 import { lines, raw, type ShellCommand } from "../values/shell.ts";
-import { toBytes } from "./bytes.ts";
-import { envelope, open } from "./envelope.ts";
+import { asBytes, toBytes } from "./bytes.ts";
 import { type Answer, SpoiltAnswer } from "./fact.ts";
 import { captured, parseOutput } from "./output.ts";
 import { beforePrograms, type ProgramKey, programKey } from "./program.ts";
@@ -43,7 +42,7 @@ export function gitScript<Key extends GitKey, Value>(
     const command = lines([gitPrelude, say, question.functions, ...calls, wait]).text;
     return captured({ ...group[0]?.as, command });
   });
-  return envelope(question.name, lines([beforePrograms, ...programs]));
+  return lines([beforePrograms, ...programs]);
 }
 
 /** @throws SpoiltAnswer when the output is not whole. */
@@ -52,7 +51,7 @@ export function parseGit<Key extends GitKey, Value>(
   output: Uint8Array,
   keys: readonly Key[],
 ): readonly (Answer<Value> | undefined)[] {
-  const rest = reader(open(question.name, output));
+  const rest = reader(asBytes(output));
   const answers = new Map<Key, Answer<Value>>();
   for (const group of groups(keys)) {
     const { status, stdout, stderr } = parseOutput(rest).value;

@@ -17,7 +17,7 @@ export const group = defineFact<string, GroupState>({
   name: "group",
   script: (names, platform) => accountScript("group", names, platform),
   parse(output, names) {
-    const accounts = parseAccounts("group", output);
+    const accounts = parseAccounts(output);
     return names.map((name) => ({ value: groupState(accounts.get(name)) }));
   },
   roots: () => accountRoots,

@@ -1,7 +1,6 @@
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
-import { envelope, open } from "./envelope.ts";
 import { defineFact, SpoiltAnswer } from "./fact.ts";
 
 /** `built in`: a part of the kernel itself, which can be neither loaded nor unloaded. */
@@ -10,9 +9,9 @@ export type KernelModuleState = "loaded" | "built in" | "absent";
 /** A module of the running kernel by its name; dashes and underscores are the same. */
 export const kernelModule = defineFact<string, KernelModuleState>({
   name: "kernel-module",
-  script: (names) => envelope("kernel-module", lines([ask, ...chunks(names.map(moduleName)).map(asked)])),
+  script: (names) => lines([ask, ...chunks(names.map(moduleName)).map(asked)]),
   parse(output, names) {
-    const text = toText(open("kernel-module", output));
+    const text = toText(asBytes(output));
     const letters = new Map(
       [...text.matchAll(/^module (\S+) ([lb-])$/gm)].map(([, name = "", letter]) => [name, letter]),
     );

@@ -1,8 +1,7 @@
 import type { ListedPackage } from "../platforms/language-listings.ts";
 import { type LanguageManager, type LanguageTool, languageTools } from "../platforms/language-packages.ts";
 import { lines, type ShellCommand, sh } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
-import { envelope, open } from "./envelope.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { type Answer, defineFact } from "./fact.ts";
 import { type Reader, reader } from "./reader.ts";
 
@@ -19,16 +18,15 @@ export type LanguagePackageState = { readonly tool: "missing" } | ({ readonly to
 /** The installed versions of a package. All that one program is asked about is one listing. */
 export const languagePackage = defineFact<LanguagePackage, LanguagePackageState>({
   name: "language-package",
-  script: (keys) => listings("language-package", keys, ({ list }) => list),
-  parse: (output, keys) => parseListings("language-package", { output, keys, parse: (tool) => tool.parse }),
+  script: (keys) => listings(keys, ({ list }) => list),
+  parse: (output, keys) => parseListings({ output, keys, parse: (tool) => tool.parse }),
 });
 
 /** A version that is newer than the installed one, if there is any. The program asks the network for it. */
 export const newestLanguagePackage = defineFact<LanguagePackage, LanguagePackageState>({
   name: "newest-language-package",
-  script: (keys) => listings("newest-language-package", keys, ({ listNewest }) => listNewest),
-  parse: (output, keys) =>
-    parseListings("newest-language-package", { output, keys, parse: (tool) => tool.parseNewest }),
+  script: (keys) => listings(keys, ({ listNewest }) => listNewest),
+  parse: (output, keys) => parseListings({ output, keys, parse: (tool) => tool.parseNewest }),
 });
 
 const programOf = ({ manager, binary }: LanguagePackage): string => `${manager} ${binary}`;
@@ -41,18 +39,15 @@ function programs(keys: readonly LanguagePackage[]): readonly LanguagePackage[] 
 /** A command may begin with a parenthesis, and two of them would be arithmetic: hence a blank before it. */
 type Command = (tool: LanguageTool) => (binary: string) => ShellCommand;
 
-function listings(name: string, keys: readonly LanguagePackage[], command: Command): ShellCommand {
-  return envelope(
-    name,
-    lines(
-      programs(keys).map(
-        ({ manager, binary }) => sh`if command -v ${binary} >/dev/null 2>&1; then
+function listings(keys: readonly LanguagePackage[], command: Command): ShellCommand {
+  return lines(
+    programs(keys).map(
+      ({ manager, binary }) => sh`if command -v ${binary} >/dev/null 2>&1; then
   tsamae_list=$( ${command(languageTools[manager])(binary)} 2>/dev/null </dev/null; printf '.%s' $?)
   printf '%s:%s\\n' "\${#tsamae_list}" "$tsamae_list"
 else
   echo missing
 fi`,
-      ),
     ),
   );
 }
@@ -63,8 +58,8 @@ interface Parsing {
   readonly parse: (tool: LanguageTool) => LanguageTool["parse"];
 }
 
-function parseListings(name: string, { output, keys, parse }: Parsing): readonly Answer<LanguagePackageState>[] {
-  const rest = reader(open(name, output));
+function parseListings({ output, keys, parse }: Parsing): readonly Answer<LanguagePackageState>[] {
+  const rest = reader(asBytes(output));
   const texts = new Map(programs(keys).map((key) => [programOf(key), takeListing(rest)]));
   rest.end();
   return keys.map((key) => {

@@ -1,13 +1,13 @@
 import { raw } from "../values/shell.ts";
-import { envelope, open } from "./envelope.ts";
+import { asBytes } from "./bytes.ts";
 import { defineFact } from "./fact.ts";
 
 /** Whether the host can speak a locale: `de_DE.UTF-8`. */
 export const locale = defineFact<string, boolean>({
   name: "locale",
-  script: () => envelope("locale", raw("if command -v locale >/dev/null; then echo has; locale -a 2>/dev/null; fi")),
+  script: () => raw("if command -v locale >/dev/null; then echo has; locale -a 2>/dev/null; fi"),
   parse(output, names) {
-    const [has, ...found] = open("locale", output).split("\n").map(localeKey);
+    const [has, ...found] = asBytes(output).split("\n").map(localeKey);
     if (has !== "has") return names.map(() => ({ unreadable: "the host has no locale(1)" }));
     return names.map((name) => ({ value: found.includes(localeKey(name)) }));
   },

@@ -1,14 +1,14 @@
 import { sh } from "../values/shell.ts";
 import { accountLines, accountRoots } from "./accounts.ts";
-import { envelope, open } from "./envelope.ts";
+import { asBytes } from "./bytes.ts";
 import { defineFact } from "./fact.ts";
 
 /** The groups of group(5) that name a user as a member; its primary group need not be among them. */
 export const memberships = defineFact<string, readonly string[]>({
   name: "memberships",
-  script: () => envelope("memberships", sh`cat /etc/group`),
+  script: () => sh`cat /etc/group`,
   parse(output, names) {
-    const groups = accountLines(open("memberships", output)).map(([group = "", , , members = ""]) => ({
+    const groups = accountLines(asBytes(output)).map(([group = "", , , members = ""]) => ({
       group,
       members: members.split(","),
     }));

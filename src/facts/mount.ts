@@ -1,7 +1,6 @@
 import { mountFieldText } from "../values/mount-field.ts";
 import { raw } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
-import { envelope, open } from "./envelope.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { defineFact, SpoiltAnswer } from "./fact.ts";
 
 /** What is mounted at a path: the last of several, which hides the others. */
@@ -25,9 +24,9 @@ type Mounted = Extract<MountState, { readonly mounted: true }>;
 /** What is mounted at exactly this path; the path must be canonical, links resolved. */
 export const mount = defineFact<string, MountState>({
   name: "mount",
-  script: () => envelope("mount", raw("cat /proc/self/mountinfo")),
+  script: () => raw("cat /proc/self/mountinfo"),
   parse(output, paths) {
-    const mounts = parseMounts(open("mount", output));
+    const mounts = parseMounts(asBytes(output));
     return paths.map((path) => ({ value: mounts.get(path) ?? { mounted: false } }));
   },
 });

@@ -1,7 +1,6 @@
 export { type NodeAttributes, platformOf } from "./node-attributes.ts";
 
-import { toText } from "./bytes.ts";
-import { envelope, open } from "./envelope.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { defineFact, type Fact } from "./fact.ts";
 import type { NodeAttributes } from "./node-attributes.ts";
 import { parseNode } from "./node-parse.ts";
@@ -9,9 +8,9 @@ import { nodeScript } from "./node-script.ts";
 
 const ask = defineFact<"host", NodeAttributes>({
   name: "node",
-  script: () => envelope("node", nodeScript),
+  script: () => nodeScript,
   parse: (output, keys) => {
-    const value = parseNode(toText(open("node", output)));
+    const value = parseNode(toText(asBytes(output)));
     return keys.map(() => ({ value }));
   },
 });

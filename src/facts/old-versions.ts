@@ -1,6 +1,5 @@
 import { raw, sh } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
-import { envelope, open } from "./envelope.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { defineFact } from "./fact.ts";
 import { reader } from "./reader.ts";
 
@@ -20,9 +19,9 @@ done`);
 /** Which numbers the old versions have that are kept beside a file, in order. The path must be canonical. */
 export const oldVersions = defineFact<string, readonly number[]>({
   name: "old-versions",
-  script: (paths) => envelope("old-versions", sh`set -- ${paths}\n${script}`),
+  script: (paths) => sh`set -- ${paths}\n${script}`,
   parse(output, paths) {
-    const rest = reader(toText(open("old-versions", output)));
+    const rest = reader(toText(asBytes(output)));
     const answers = paths.map(() => {
       const [numbers = ""] = rest.take(/((?:\d+ )*)\n/y);
       const all = numbers.split(" ").filter((number) => number !== "");

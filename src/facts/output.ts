@@ -1,7 +1,6 @@
 import { base64 } from "../platforms/stand-ins.ts";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
-import { envelope, open } from "./envelope.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { defineFact, type Fact, SpoiltAnswer } from "./fact.ts";
 import { beforePrograms, type Program, type ProgramKey, programKey, runProgram } from "./program.ts";
 import { type Reader, reader } from "./reader.ts";
@@ -16,9 +15,9 @@ export interface CommandOutput {
 
 const ask = defineFact<ProgramKey, CommandOutput>({
   name: "output",
-  script: (programs) => envelope("output", lines([beforePrograms, ...programs.map(captured)])),
+  script: (programs) => lines([beforePrograms, ...programs.map(captured)]),
   parse(output, programs) {
-    const rest = reader(open("output", output));
+    const rest = reader(asBytes(output));
     const answers = programs.map(() => parseOutput(rest));
     rest.end();
     return answers;

@@ -2,9 +2,8 @@ import { aptFolders, isPackageName } from "../platforms/apt.ts";
 import { type AptVersions, findVersions, parseVersions, queryVersions } from "../platforms/apt-policy.ts";
 import type { Platform } from "../platforms/platform.ts";
 import { raw } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
-import { envelope, open } from "./envelope.ts";
 import { defineFact } from "./fact.ts";
 
 /**
@@ -16,10 +15,9 @@ import { defineFact } from "./fact.ts";
  */
 export const packageVersions = defineFact<string, AptVersions>({
   name: "package-versions",
-  script: (names, platform) =>
-    envelope("package-versions", isDebian(platform) ? queryVersions(chunks(names.filter(isPackageName))) : raw(":")),
+  script: (names, platform) => (isDebian(platform) ? queryVersions(chunks(names.filter(isPackageName))) : raw(":")),
   parse(output, names, platform) {
-    const text = toText(open("package-versions", output));
+    const text = toText(asBytes(output));
     if (!isDebian(platform))
       return names.map(() => ({ unreadable: `no package manager known for ${platform.family}` }));
     const all = parseVersions(text);

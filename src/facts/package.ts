@@ -1,9 +1,8 @@
 import { dpkgFolder, findPackage, isPackageName, parsePackages, queryPackages } from "../platforms/apt.ts";
 import type { Platform } from "../platforms/platform.ts";
 import { lines, type ShellCommand } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
-import { envelope, open } from "./envelope.ts";
 import { type Answer, defineFact } from "./fact.ts";
 import { askManager, managerAnswers, managerFolders } from "./package-by-manager.ts";
 
@@ -24,9 +23,9 @@ export interface PackageState {
 /** A package by its name, as the package manager knows it: `nginx`, `libc6:i386`. */
 export const packageFact = defineFact<string, PackageState>({
   name: "package",
-  script: (names, platform) => envelope("package", isDebian(platform) ? ask(names) : askManager(names, platform)),
+  script: (names, platform) => (isDebian(platform) ? ask(names) : askManager(names, platform)),
   parse(output, names, platform) {
-    const text = toText(open("package", output));
+    const text = toText(asBytes(output));
     if (!isDebian(platform)) return managerAnswers(text, names, platform);
     const records = parsePackages(text);
     return names.map((name) => dpkgAnswer(name, findPackage(records, name, platform.architecture)));

@@ -1,8 +1,7 @@
 import type { Platform } from "../platforms/platform.ts";
 import { lines, type ShellCommand, sh } from "../values/shell.ts";
-import { toExactText, toText } from "./bytes.ts";
+import { asBytes, toExactText, toText } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
-import { envelope, open } from "./envelope.ts";
 import { type Answer, type Roots, SpoiltAnswer } from "./fact.ts";
 import { pathFunctions } from "./path-script.ts";
 import { type Reader, reader } from "./reader.ts";
@@ -42,7 +41,7 @@ export function pathScript<Value>(
 ): ShellCommand {
   const ask = sh`tsamae_ask() {\ntsamae_paths ${question.links} "$@"\n${question.more(platform)}\n}`;
   const calls = chunks(keys).map((chunk) => sh`tsamae_ask ${chunk}`);
-  return envelope(question.name, lines([pathFunctions, ask, ...calls]));
+  return lines([pathFunctions, ask, ...calls]);
 }
 
 /** @throws SpoiltAnswer when the output is not whole, or the paths changed while they were looked at. */
@@ -51,7 +50,7 @@ export function parsePaths<Value>(
   output: Uint8Array,
   keys: readonly string[],
 ): readonly Answer<Value>[] {
-  const rest = reader(open(question.name, output));
+  const rest = reader(asBytes(output));
   const answers = chunks(keys).flatMap((chunk) => {
     const found = chunk.map((key) => parseRecord(key, rest));
     const answers = question.answers(found, chunk, rest);

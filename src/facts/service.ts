@@ -1,9 +1,8 @@
 import { initSystem, unknownInit } from "../platforms/init-system.ts";
 import type { ServiceState } from "../platforms/service-state.ts";
 import { lines, raw } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
-import { envelope, open } from "./envelope.ts";
 import { defineFact } from "./fact.ts";
 
 export type { ServiceState };
@@ -14,10 +13,10 @@ export const service = defineFact<string, ServiceState>({
   script(names, platform) {
     const init = initSystem(platform);
     const asked = init === undefined ? [] : chunks(names.filter(init.isName)).map(init.ask);
-    return envelope("service", asked.length === 0 ? raw(":") : lines(asked));
+    return asked.length === 0 ? raw(":") : lines(asked);
   },
   parse(output, names, platform) {
-    const text = toText(open("service", output));
+    const text = toText(asBytes(output));
     const init = initSystem(platform);
     if (init === undefined) return names.map(() => ({ unreadable: unknownInit(platform) }));
     const asked = names.filter(init.isName);

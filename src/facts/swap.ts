@@ -1,8 +1,7 @@
 import { mountFieldText } from "../values/mount-field.ts";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
-import { envelope, open } from "./envelope.ts";
 import { defineFact, SpoiltAnswer } from "./fact.ts";
 
 /** A file as swap space. */
@@ -16,9 +15,9 @@ export interface SwapState {
 /** Whether a file is swap space, and is used. */
 export const swap = defineFact<string, SwapState>({
   name: "swap",
-  script: (paths) => envelope("swap", lines([ask, ...chunks(paths).map(asked), raw("cat /proc/swaps 2>/dev/null")])),
+  script: (paths) => lines([ask, ...chunks(paths).map(asked), raw("cat /proc/swaps 2>/dev/null")]),
   parse(output, paths) {
-    const all = open("swap", output).split("\n");
+    const all = asBytes(output).split("\n");
     const marks = all.slice(0, paths.length);
     const active = new Set(all.slice(paths.length).map((line) => toText(mountFieldText(line.split(/\s/)[0] ?? ""))));
     return paths.map((path, index) => {

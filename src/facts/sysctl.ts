@@ -1,15 +1,14 @@
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
-import { envelope, open } from "./envelope.ts";
 import { type Answer, defineFact, SpoiltAnswer } from "./fact.ts";
 
 /** A parameter of the running kernel, with blanks between its words made single; undefined if the kernel has none of that name. */
 export const sysctl = defineFact<string, string | undefined>({
   name: "sysctl",
-  script: (names) => envelope("sysctl", lines([ask, ...chunks([...new Set(names.map(sysctlFile))]).map(asked)])),
+  script: (names) => lines([ask, ...chunks([...new Set(names.map(sysctlFile))]).map(asked)]),
   parse(output, names) {
-    const text = toText(open("sysctl", output));
+    const text = toText(asBytes(output));
     const states = new Map([...text.matchAll(/^state (\S) (.+)$/gm)].map(([, state, file = ""]) => [file, state]));
     const values = valueLines(text, states);
     return names.map((name) => answer(states.get(sysctlFile(name)), values.get(sysctlFile(name)), name));

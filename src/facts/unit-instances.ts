@@ -2,8 +2,7 @@ import { initSystem, unknownInit } from "../platforms/init-system.ts";
 import type { ServiceState } from "../platforms/service-state.ts";
 import { parseInstances, showInstances } from "../platforms/unit-instances.ts";
 import { lines, raw } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
-import { envelope, open } from "./envelope.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { defineFact, SpoiltAnswer } from "./fact.ts";
 
 /** An instance of a template that systemd has loaded. */
@@ -16,12 +15,9 @@ export interface UnitInstance extends ServiceState {
 export const unitInstances = defineFact<string, readonly UnitInstance[]>({
   name: "unit-instances",
   script: (templates, platform) =>
-    envelope(
-      "unit-instances",
-      platform.init === "systemd" ? lines(templates.map((template) => showInstances(template))) : raw(":"),
-    ),
+    platform.init === "systemd" ? lines(templates.map((template) => showInstances(template))) : raw(":"),
   parse(output, templates, platform) {
-    const text = toText(open("unit-instances", output));
+    const text = toText(asBytes(output));
     if (platform.init !== "systemd") return templates.map(() => ({ unreadable: unknownInit(platform) }));
     const parts = text.split(/^template\n/m);
     if (parts.length !== templates.length + 1) throw new SpoiltAnswer("systemctl did not answer about every template");

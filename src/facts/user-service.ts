@@ -3,9 +3,8 @@ import { noManager, systemctl } from "../platforms/systemctl.ts";
 import { isUnitName, showUnits } from "../platforms/systemd.ts";
 import { unitAnswers } from "../platforms/systemd-init.ts";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
-import { toText } from "./bytes.ts";
+import { asBytes, toText } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
-import { envelope, open } from "./envelope.ts";
 import { type Answer, defineFact, type Roots, SpoiltAnswer } from "./fact.ts";
 import { beforePrograms, runProgram } from "./program.ts";
 import { badName } from "./service.ts";
@@ -25,9 +24,9 @@ export interface UserServiceKey {
 /** A unit of a user's own systemd, by its name and the user's. */
 export const userService = defineFact<UserServiceKey, UserServiceState>({
   name: "user-service",
-  script: (keys) => envelope("user-service", lines([beforePrograms, ...groups(keys).map(ask)])),
+  script: (keys) => lines([beforePrograms, ...groups(keys).map(ask)]),
   parse(output, keys) {
-    const parts = toText(open("user-service", output)).split(/^tsamae user\n/m);
+    const parts = toText(asBytes(output)).split(/^tsamae user\n/m);
     const answers = new Map(groups(keys).flatMap((group, index) => answersOf(group, parts[index + 1])));
     return keys.map((key) => answers.get(identity(key)) ?? { unreadable: badName(key.name) });
   },

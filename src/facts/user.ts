@@ -21,7 +21,7 @@ export const user = defineFact<string, UserState>({
   name: "user",
   script: (names, platform) => accountScript("passwd", names, platform),
   parse(output, names) {
-    const accounts = parseAccounts("passwd", output);
+    const accounts = parseAccounts(output);
     return names.map((name) => ({ value: userState(accounts.get(name)) }));
   },
   roots: () => accountRoots,

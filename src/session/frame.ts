@@ -1,5 +1,5 @@
 import { quote, raw, type ShellCommand } from "../values/shell.ts";
-import { asProcess } from "./process.ts";
+import { asOwnProcess } from "./process.ts";
 import type { Frame } from "./session.ts";
 
 export interface FrameContext {
@@ -71,5 +71,5 @@ function contentOf({ frame, packed }: NumberedFrame): Uint8Array | undefined {
 function scriptOf({ script, process, lasting }: Frame): ShellCommand {
   if (process === undefined) return script;
   if (lasting) throw new TypeError("a frame is either lasting or a process, not both");
-  return asProcess(script, process);
+  return asOwnProcess(script, process);
 }

@@ -1,22 +1,63 @@
 import { reveal, type Secret } from "../values/secret.ts";
 import { lines, quote, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { asUser } from "./as-user.ts";
+import { controller } from "./controller.ts";
+import { withOwnOutput } from "./own-output.ts";
 import { refuse } from "./refuse.ts";
 import type { ProcessOptions } from "./session.ts";
-import { announced, withLimit } from "./time-limit.ts";
+import { announced } from "./time-limit.ts";
 
 /** Linux refuses a single argument of 128 KiB or more. */
 const longestArgumentBytes = 100 * 1024;
 
+interface PreparedProgram {
+  /** Becomes the program; undefined where its text goes through a pipe. */
+  readonly direct: ShellCommand | undefined;
+  /** Runs the program with 3 as its standard input and 8 as its standard error. */
+  readonly redirected: ShellCommand;
+  readonly limitMs: number | undefined;
+}
+
 /**
  * Shell text, for a session's loop, that runs a user's program in a `sh -c` of its own: whatever it does to its shell,
- * the session's is unharmed. Values of `env` are exported by the shell, so they never are in an argument list.
+ * the session's is unharmed. Values of `env` are exported by the shell, so they never are in an argument list. What the
+ * program prints goes through pipes that end with it, so no child that it leaves behind can write to the session.
  *
  * @throws TypeError for the name of an environment variable that a shell cannot export.
  * @example
- * asProcess(raw("make install"), { cwd: "/src/app", user: "deploy", limitMs: 60_000 })
+ * asOwnProcess(raw("make install"), { cwd: "/src/app", user: "deploy", limitMs: 60_000 })
  */
+export function asOwnProcess(command: ShellCommand, options: ProcessOptions = {}): ShellCommand {
+  return launched(command, options, ({ redirected, limitMs }) => withOwnOutput(redirected, limitMs));
+}
+
+/** The same for a program whose output somebody else takes care of: the program inherits the streams as they are. */
 export function asProcess(command: ShellCommand, options: ProcessOptions = {}): ShellCommand {
+  return launched(command, options, withInheritedOutput);
+}
+
+function withInheritedOutput({ direct, redirected, limitMs }: PreparedProgram): ShellCommand {
+  if (limitMs === undefined && direct !== undefined) return direct;
+  const limited = [
+    raw("{"),
+    redirected,
+    raw('echo "s $?" >&5; } 5>&1 >&6 | {'),
+    controller({ limitMs, relays: 0 }),
+    raw("}"),
+  ];
+  return lines([
+    raw("exec 3<&0 6>&1 7>&2 8>&2"),
+    raw("{"),
+    ...(limitMs === undefined ? [redirected] : limited),
+    raw("} 2>/dev/null"),
+  ]);
+}
+
+function launched(
+  command: ShellCommand,
+  options: ProcessOptions,
+  launch: (program: PreparedProgram) => ShellCommand,
+): ShellCommand {
   const { cwd, env = {}, limitMs, user, umask, accepts, isPrivate = false } = options;
   const interpreter =
     user === undefined ? raw('set -- "$tsamae_sh" $tsamae_login -c') : asUser(user, { goHome: cwd === undefined });
@@ -26,11 +67,11 @@ export function asProcess(command: ShellCommand, options: ProcessOptions = {}): 
     ...Object.entries(env).map(exported),
     ...(cwd === undefined ? [] : [enter(cwd)]),
     ...(umask === undefined ? [] : [sh`umask ${umask}`]),
-    limitMs === undefined ? raw('exec "$@" 6>&-') : announced,
+    limitMs === undefined ? raw('exec "$@" 5>&-') : announced,
     raw("}"),
   ]);
-  const launched = launch(command, limitMs, isPrivate);
-  const judged = accepts === undefined ? launched : accepting(accepts, launched);
+  const program = launch({ ...prepared(command, isPrivate), limitMs });
+  const judged = accepts === undefined ? program : accepting(accepts, program);
   return lines([sh`tsamae_text=${command.text}`, interpreter, start, judged]);
 }
 
@@ -53,16 +94,13 @@ const restoreLocale = raw('if [ -n "$tsamae_locale" ]; then LC_ALL=$tsamae_local
 /** Reads a program too long for an argument; the shell removes its own traces before the program's first line. */
 const loader = raw(`tsamae_text="tsamae_text=\\$($(command -v cat) <&4); exec 4<&-; eval \\"\\$tsamae_text\\""`);
 
-function launch(command: ShellCommand, limitMs: number | undefined, isPrivate: boolean): ShellCommand {
+function prepared(command: ShellCommand, isPrivate: boolean): Omit<PreparedProgram, "limitMs"> {
   const isPiped = isPrivate || Buffer.byteLength(command.text) > longestArgumentBytes;
   const start = raw('tsamae_start "$@" "$tsamae_text" sh');
-  if (!isPiped && limitMs === undefined) return start;
-  // 3 and 7 are the program's standard input and error; the shell's own remarks about its end go nowhere.
-  const program = isPiped
-    ? lines([raw('printf %s "$tsamae_text" | ('), raw("exec 4<&0 <&3 3<&- 2>&7 7>&-"), loader, start, raw(")")])
-    : sh`(exec <&3 3<&- 2>&7 7>&-; ${start})`;
-  const whole = limitMs === undefined ? program : withLimit(program, limitMs);
-  return lines([raw("exec 3<&0 6>&1 7>&2"), raw("{"), whole, raw("} 2>/dev/null")]);
+  const streams = raw("<&3 3<&- 2>&8 6>&- 7>&- 8>&-");
+  if (!isPiped) return { direct: start, redirected: sh`(exec ${streams}; ${start})` };
+  const piped = [raw('printf %s "$tsamae_text" | ('), sh`exec 4<&0 ${streams}`, loader, start, raw(")")];
+  return { direct: undefined, redirected: lines(piped) };
 }
 
 function exported([name, value]: [string, string | Secret]): ShellCommand {

@@ -10,40 +10,34 @@ const acted = 99;
 const timedOut = 124;
 
 /**
- * Starts `$@` as the leader of a session of its own and says its process id on the pipe to the watcher; 6 is the
- * program's standard output. Without setsid the limit reaches the program alone, not its children.
+ * Starts `$@` as the leader of a session of its own and writes its process id to descriptor 5. Without setsid the limit
+ * reaches the program alone, not its children.
  */
 export const announced = raw(
-  `exec \${tsamae_setsid:+"$tsamae_setsid"} "$tsamae_sh" -c 'echo "p $$"; exec "$@" >&6 6>&-' sh "$@"`,
+  `exec \${tsamae_setsid:+"$tsamae_setsid"} "$tsamae_sh" -c 'echo "p $$" >&5; exec "$@" 5>&-' sh "$@"`,
 );
 
-/**
- * Shell text that runs a program, made by {@link announced}, and ends it and all its descendants when time is up, which
- * it tells with the mark `WORD~` on stderr (descriptor 7). The program runs in the foreground: a shell would let a
- * background one ignore SIGINT and SIGQUIT for ever.
- */
-export function withLimit(program: ShellCommand, limitMs: number): ShellCommand {
+/** Shell text for the controller of a program, made by {@link announced}, whose process id is in `tsamae_value`. */
+export function startWatcher(limitMs: number): ShellCommand {
   return lines([
-    raw("{"),
-    program,
-    raw('echo "s $?"; } | {'),
-    raw("exec 3<&- 6>&-"),
-    raw("read -r tsamae_kind tsamae_pid"),
-    raw('[ "$tsamae_kind" = p ] || exit "$tsamae_pid"'),
+    raw("tsamae_pid=$tsamae_value"),
     raw("("),
     watcher(limitMs),
     raw(") </dev/null >/dev/null 7>&- & tsamae_watcher=$!"),
     // The whole session is being ended: the program has a process group of its own, and would stay.
     raw("trap 'kill -TERM \"-$tsamae_pid\"' HUP INT QUIT TERM"),
-    raw("read -r tsamae_kind tsamae_status"),
-    raw('kill -TERM "$tsamae_watcher"; wait "$tsamae_watcher"'),
-    sh`if [ $? = ${acted} ]; then`,
-    raw('echo "$tsamae_word~" >&7'),
-    sh`[ "$tsamae_status" = 0 ] && tsamae_status=${timedOut}`,
-    raw("fi"),
-    raw(`exit "\${tsamae_status:-143}"; }`),
   ]);
 }
+
+/** Shell text that ends the watcher, and leaves in `tsamae_late` whether it had to act. */
+export const judgeWatcher: ShellCommand = lines([
+  raw("tsamae_late="),
+  raw('if [ -n "$tsamae_watcher" ]; then'),
+  raw('kill -TERM "$tsamae_watcher"; wait "$tsamae_watcher"'),
+  sh`if [ $? = ${acted} ]; then`,
+  sh`tsamae_late=1; [ "$tsamae_status" != 0 ] || tsamae_status=${timedOut}`,
+  raw("fi; fi"),
+]);
 
 /** Takes its own sleep with it when it is told, by TERM, that the program has ended; polls so as not to outlive it. */
 function watcher(limitMs: number): ShellCommand {

@@ -4,6 +4,7 @@ import { scaled } from "../machine-speed.ts";
 import { specifyContent } from "./transport/content.ts";
 import { specifyCutFrames } from "./transport/cut-frames.ts";
 import { specifyExchanges } from "./transport/exchanges.ts";
+import { specifyLateOutput } from "./transport/late-output.ts";
 import { specifyOutput } from "./transport/output.ts";
 import { specifyPrograms } from "./transport/programs.ts";
 import { specifyQuoting } from "./transport/quoting.ts";
@@ -27,6 +28,7 @@ export function describeTransport(
     specifyOutput(subject);
     specifyExchanges(subject);
     specifyPrograms(subject);
+    specifyLateOutput(subject);
     specifyTimeLimits(subject);
     specifyQuoting(subject);
     specifyContent(subject);

@@ -5,11 +5,9 @@ import { describe, expect, it } from "vitest";
 import { type Fact, SpoiltAnswer } from "../../src/facts/fact.ts";
 import { facts } from "../../src/facts/index.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
-import { debian, runFragment, type Shell, shells } from "./shells.ts";
+import { answerOf, debian, type Shell, shells } from "./shells.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
-const sealed = (name: string, text: string): Buffer =>
-  Buffer.from(`tsamae ${name} ${Buffer.byteLength(text) + 1}\n${text}.\n`);
 
 /** Asks a shell with other files in the place of those in /etc. */
 function askWith<Value>(shell: Shell, fact: Fact<Value>, files: Readonly<Record<string, string>>, uid?: number) {
@@ -20,8 +18,8 @@ function askWith<Value>(shell: Shell, fact: Fact<Value>, files: Readonly<Record<
     writeFileSync(there, content, { mode: 0o600 });
     text = text.replaceAll(path, there);
   }
-  const output = runFragment(shell, { text }, uid);
-  return { output: output.toString(), answer: fact.kind.parse(output, [fact.key] as never[], debian)[0] };
+  const output = answerOf(shell, { text }, uid);
+  return { output: Buffer.from(output).toString(), answer: fact.kind.parse(output, [fact.key] as never[], debian)[0] };
 }
 
 const hash = `$6$salt$${"a".repeat(86)}`;
@@ -61,7 +59,7 @@ describe.each(shells)("shadow entries in $name", (shell) => {
 });
 
 it("a shadow entry that is not whole is asked for again", () => {
-  const cut = sealed("account", "ann:no:c0ffee:\n");
+  const cut = Buffer.from("ann:no:c0ffee:\n");
   expect(() => facts.account("ann").kind.parse(cut, ["ann"] as never[], debian)).toThrow(SpoiltAnswer);
 });
 

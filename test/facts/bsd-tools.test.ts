@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Fact } from "../../src/facts/fact.ts";
 import { facts } from "../../src/facts/index.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
-import { debian, runFragment, type Shell } from "./shells.ts";
+import { answerOf, debian, type Shell } from "./shells.ts";
 
 const root = temporaryFolder();
 
@@ -74,7 +74,7 @@ const gnu: Shell = { name: "GNU", argv: [which("dash")], path: "/usr/bin:/bin" }
 function told<Value>(shell: Shell, family: string, asked: readonly Fact<Value>[]): unknown {
   const platform = { ...debian, name: family, family };
   const keys = asked.map(({ key }) => key) as never[];
-  return asked[0]?.kind.parse(runFragment(shell, asked[0].kind.script(keys, platform)), keys, platform);
+  return asked[0]?.kind.parse(answerOf(shell, asked[0].kind.script(keys, platform)), keys, platform);
 }
 
 describe.each(systems)("with the tools of $shell.name, facts about paths", ({ family, shell }) => {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Fact } from "../../src/facts/fact.ts";
 import { facts } from "../../src/facts/index.ts";
+import { seal, sealLines, unseal, unsealLines } from "../../src/facts/seal.ts";
 import type { ProcessOptions, Reply, Session } from "../../src/session/session.ts";
 import { localTransport } from "../../src/transports/local.ts";
 import { secret } from "../../src/values/secret.ts";
@@ -22,9 +23,11 @@ describe.each(shells)("commands in $name", ({ argv }) => {
     const [first] = list;
     if (first === undefined) throw new Error("nothing to ask");
     const keys = list.map(({ key }) => key) as never[];
-    const script = first.kind.script(keys, debian);
+    const isPiecemeal = first.kind.piecemeal === true;
+    const script = (isPiecemeal ? sealLines : seal)("k3x9m2", first.kind.script(keys, debian));
     const [reply] = await session.exchange([process === undefined ? { script } : { script, process }]);
-    return { reply: reply as Reply, answers: first.kind.parse((reply as Reply).stdout, keys, debian) };
+    const output = (isPiecemeal ? unsealLines : unseal)("k3x9m2", (reply as Reply).stdout);
+    return { reply: reply as Reply, answers: first.kind.parse(output, keys, debian) };
   }
 
   const statuses = (...commands: string[]) => commands.map((command) => facts.command({ command }));
@@ -40,7 +43,7 @@ describe.each(shells)("commands in $name", ({ argv }) => {
         "cat",
         "echo out; echo err >&2; printf x",
         "nosuchprogram",
-        "printf 'tsamae command 0 9.'",
+        "printf '\\n%s 0 9\\n' \"$tsamae_word\"",
       ),
     );
     expect(answers.map((answer) => (answer && "value" in answer ? answer.value.status : answer))).toEqual([
@@ -64,12 +67,6 @@ describe.each(shells)("commands in $name", ({ argv }) => {
     const { answers, reply } = await ask(statuses("exit 3", "sleep 20", "true"), { limitMs: scaled(300) });
     expect(reply.state).toBe("timed out");
     expect(answers).toEqual([{ value: { status: 3 } }, undefined, undefined]);
-  });
-
-  it("late output of something else changes nothing", async () => {
-    const fact = facts.command({ command: "exit 4" });
-    const late = new TextEncoder().encode("late\ntsamae comm\n\ntsamae command 0 4.\nmore\ntsamae command 0 5. no\n");
-    expect(fact.kind.parse(late, [fact.key] as never[], debian)).toEqual([{ value: { status: 4 } }]);
   });
 
   it("output is kept to the byte, both streams and the status", async () => {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { facts } from "../../src/facts/index.ts";
 import { scaled } from "../machine-speed.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
-import { ask, runFragment, shells } from "./shells.ts";
+import { answerOf, ask, shells } from "./shells.ts";
 
 const nobody = 65534;
 const isRoot = process.getuid?.() === 0;
@@ -173,7 +173,7 @@ describe.each(shells)("hard paths in $name", (shell) => {
 
   it("an answer that was mixed with something else is spoilt", () => {
     const fact = facts.file(at("end"));
-    const output = runFragment(shell, fact.kind.script([fact.key] as never[], {} as never));
+    const output = Buffer.from(answerOf(shell, fact.kind.script([fact.key] as never[], {} as never)));
     const parse = (bytes: Buffer) => () => fact.kind.parse(bytes, [fact.key] as never[], {} as never);
     expect(parse(output)).not.toThrow();
     for (const cut of [0, 5, 20, output.length - 1]) {

@@ -6,8 +6,7 @@ import { ask, debian, shells } from "./shells.ts";
 
 const told = (text: string, name: string) => {
   const { kind, key } = facts.kernelModule(name);
-  const bytes = Buffer.byteLength(text) + 1;
-  return kind.parse(Buffer.from(`tsamae kernel-module ${bytes}\n${text}.\n`), [key as never], debian)[0];
+  return kind.parse(Buffer.from(text), [key as never], debian)[0];
 };
 
 describe("facts.kernelModule", () => {

@@ -4,8 +4,7 @@ import { ask, debian, shells } from "./shells.ts";
 
 const told = (text: string, name: string) => {
   const { kind, key } = facts.locale(name);
-  const bytes = Buffer.byteLength(text) + 1;
-  return kind.parse(Buffer.from(`tsamae locale ${bytes}\n${text}.\n`), [key as never], debian)[0];
+  return kind.parse(Buffer.from(text), [key as never], debian)[0];
 };
 
 describe("facts.locale", () => {

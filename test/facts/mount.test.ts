@@ -4,9 +4,8 @@ import { facts } from "../../src/facts/index.ts";
 import { ask, debian, shells } from "./shells.ts";
 
 const told = (text: string, path: string) => {
-  const bytes = Buffer.byteLength(text) + 1;
   const { kind, key } = facts.mount(path);
-  return kind.parse(Buffer.from(`tsamae mount ${bytes}\n${text}.\n`), [key as never], debian)[0];
+  return kind.parse(Buffer.from(text), [key as never], debian)[0];
 };
 
 describe("facts.mount", () => {

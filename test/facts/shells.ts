@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Answer, Fact } from "../../src/facts/fact.ts";
+import { seal, unseal } from "../../src/facts/seal.ts";
 import type { Platform } from "../../src/platforms/platform.ts";
 import type { ShellCommand } from "../../src/values/shell.ts";
 import { APPLETS } from "../hosts/paths.ts";
@@ -42,6 +44,12 @@ export function runFragment(shell: Shell, { text }: ShellCommand, uid?: number):
   return stdout;
 }
 
+/** What a script of questions answers, as the engine reads it. */
+export function answerOf(shell: Shell, script: ShellCommand, uid?: number): Uint8Array {
+  const word = randomBytes(8).toString("hex");
+  return unseal(word, runFragment(shell, seal(word, script), uid));
+}
+
 /** Asks facts of one kind, and parses what came. */
 export function ask<Value>(
   shell: Shell,
@@ -51,5 +59,5 @@ export function ask<Value>(
   const [first] = facts;
   if (first === undefined) return [];
   const keys = facts.map(({ key }) => key) as never[];
-  return first.kind.parse(runFragment(shell, first.kind.script(keys, debian), uid), keys, debian);
+  return first.kind.parse(answerOf(shell, first.kind.script(keys, debian), uid), keys, debian);
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { SpoiltAnswer } from "../../src/facts/fact.ts";
 import { facts } from "../../src/facts/index.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
-import { ask, debian, runFragment, shells } from "./shells.ts";
+import { answerOf, ask, debian, shells } from "./shells.ts";
 
 const root = temporaryFolder();
 chmodSync(root, 0o755);
@@ -63,7 +63,7 @@ describe.each(shells)("in $name", (shell) => {
   it("notices an answer that is not whole", () => {
     const { kind } = facts.tree("/");
     const keys = [at("full")] as never[];
-    const whole = runFragment(shell, kind.script(keys, debian));
+    const whole = answerOf(shell, kind.script(keys, debian));
     expect(() => kind.parse(whole.subarray(0, -4), keys, debian)).toThrow(SpoiltAnswer);
   });
 });

@@ -1,5 +1,56 @@
 import { raw, type ShellCommand } from "../values/shell.ts";
 
+/**
+ * `tsamae_judge LINK` leaves in `untrusted` the physical path of a link that somebody else than root and the session's
+ * user can replace, and in `who` that somebody: the owner of the link or of a folder above it, or whoever may write there.
+ * In a sticky folder everyone may make links of their own, but not replace those of others. `tsamae_judge_way PATH` judges
+ * the links on a way, each before it is followed.
+ */
+const judge = raw(`
+tsamae_judge() {
+  [ "$1" != "$last_trusted" ] || return
+  link_path=$1 at=$1
+  set --
+  while [ -n "$at" ]; do
+    set -- "$at" "$@"
+    at=\${at%/*}
+  done
+  entries=$(tsamae_owners / "$@" 2>/dev/null)
+  [ -n "$session_uid" ] || session_uid=$(id -u)
+  left=$(($# + 1))
+  for entry in $entries; do
+    uid=\${entry%%:*} entry=\${entry#*:}
+    gid=\${entry%%:*} entry=\${entry#*:}
+    bits=$((0x\${entry%%:*})) entry=\${entry#*:}
+    left=$((left - 1))
+    case $uid in (0|"$session_uid") ;; (*) untrusted=$link_path who=\${entry%%:*}; return ;; esac
+    [ $left -gt 0 ] && [ $((bits & 01000)) -eq 0 ] || continue
+    if [ $((bits & 2)) -ne 0 ]; then untrusted=$link_path who=everybody; return; fi
+    if [ $((bits & 020)) -ne 0 ] && [ "$gid" -ne 0 ]; then
+      untrusted=$link_path who="the group \${entry#*:}"
+      return
+    fi
+  done
+  if [ $left -eq 0 ]; then last_trusted=$link_path; else untrusted=$link_path who=somebody; fi
+}
+tsamae_judge_way() {
+  way_rest=$1/ way_at= way_hops=0 way_link=$link
+  while [ -n "$way_rest" ] && [ -z "$untrusted" ] && [ $way_hops -le 40 ]; do
+    way_part=\${way_rest%%/*} way_rest=\${way_rest#*/}
+    case $way_part in (''|.) continue ;; (..) way_at=\${way_at%/*}; continue ;; esac
+    if [ -L "$way_at/$way_part" ]; then
+      way_hops=$((way_hops + 1))
+      tsamae_judge "$way_at/$way_part"
+      tsamae_readlink "$way_at/$way_part"
+      case $link in (/*) way_at= ;; esac
+      way_rest=$link/$way_rest
+    else
+      way_at=$way_at/$way_part
+    fi
+  done
+  link=$way_link
+}`);
+
 /** `/a/./b//` and such are fine as a way; state and found say where it ends. Builtins only, but for links that lead nowhere. */
 const walk = raw(`
 tsamae_readlink() {
@@ -18,6 +69,7 @@ tsamae_walk() {
       head=\${head%/*}
       case $part in (''|.) ;; (*) rest=$part\${rest:+/$rest} ;; esac
     done
+    [ "$PWD" = "\${head:-/}" ] || tsamae_judge_way "$head"
     if [ -z "$rest" ]; then
       found=$PWD state=d
       [ $hops -eq 0 ] || state=l
@@ -29,6 +81,7 @@ tsamae_walk() {
     if [ -L "$found" ]; then
       hops=$((hops + 1))
       if [ $hops -gt 40 ]; then state=l; return; fi
+      tsamae_judge "$found"
       tsamae_readlink "$found"
       if [ -z "$link" ]; then state=s; return; fi
       tsamae_join "$PWD" "$link"
@@ -52,7 +105,11 @@ tsamae_follow() {
   jumps=1
   while :; do
     goal=$joined
-    if cd -P -- "$goal" 2>/dev/null; then state=d found=$PWD; return; fi
+    if cd -P -- "$goal" 2>/dev/null; then
+      state=d found=$PWD
+      [ "$PWD" = "$goal" ] || tsamae_judge_way "$goal"
+      return
+    fi
     while :; do case $goal in (*/|*/.) goal=\${goal%/*} ;; (*) break ;; esac; done
     case $goal in (*/..) tsamae_walk "$goal"; return ;; esac
     tsamae_walk "\${goal%/*}"
@@ -64,6 +121,7 @@ tsamae_follow() {
     [ -L "$found" ] || return
     jumps=$((jumps + 1))
     if [ $jumps -gt 40 ]; then state=l; return; fi
+    tsamae_judge "$found"
     tsamae_readlink "$found"
     if [ -z "$link" ]; then state=s; return; fi
     tsamae_join "$base" "$link"
@@ -93,15 +151,16 @@ tsamae_type() {
   fi
 }
 tsamae_each() {
-  mode=$1 last= last_state= last_found= many=
+  mode=$1 last= last_state= last_found= last_untrusted= last_who= last_trusted= session_uid= many=
   shift
   for path do
     dir=\${path%/*} link= type=-
     if [ -z "$last_state" ] || [ "$dir" != "$last" ]; then
+      untrusted= who=
       tsamae_walk "\${dir:-/}"
-      last=$dir last_state=$state last_found=$found link=
+      last=$dir last_state=$state last_found=$found last_untrusted=$untrusted last_who=$who link=
     fi
-    state=$last_state found=\${last_found%/}/\${path##*/}
+    untrusted=$last_untrusted who=$last_who state=$last_state found=\${last_found%/}/\${path##*/}
     if [ $state = d ]; then
       if [ -L "$path" ]; then
         tsamae_target "$path"
@@ -109,6 +168,7 @@ tsamae_each() {
         if [ -z "$link" ]; then
           state=s
         elif [ $mode = follow ]; then
+          [ -n "$untrusted" ] || tsamae_judge "$found"
           tsamae_follow "$last_found" "$link"
           tsamae_type "$path"
           if [ $state$type = d- ] && { [ -e "$found" ] || [ -L "$found" ]; }; then state=l; fi
@@ -120,6 +180,7 @@ tsamae_each() {
     elif [ $state != m ]; then
       found=$last_found
     fi
+    if [ -n "$untrusted" ] && [ $state != s ]; then state=t found=$untrusted link=$who; fi
     printf '%s%s %s:%s %s:%s\\n' $state $type \${#found} "$found" \${#link} "$link"
   done
   if [ -n "$many" ] && IFS= read -r link; then echo 's'; fi
@@ -141,7 +202,10 @@ tsamae_paths() {
 /**
  * Shell functions; `tsamae_paths stay|follow path…` prints one record a path, `SK n:canonical m:target`.
  * S: `d` the folder it is in exists, `m` it does not (or is none), `p` no permission, `l` loop of links,
- * `x` a link leads through a missing folder and back up, `s` it changed meanwhile. K: `d` folder, `f` file, `u` unreadable file,
+ * `x` a link leads through a missing folder and back up, `s` it changed meanwhile, `t` the link n can be replaced by m,
+ * which is not trusted. K: `d` folder, `f` file, `u` unreadable file,
  * `o` other, `l` link, `-` none. Lengths make names with newlines harmless.
  */
-export const pathFunctions: ShellCommand = raw([walk, follow, each, paths].map(({ text }) => text.trim()).join("\n"));
+export const pathFunctions: ShellCommand = raw(
+  [judge, walk, follow, each, paths].map(({ text }) => text.trim()).join("\n"),
+);

@@ -1,5 +1,6 @@
 import type { Platform } from "../platforms/platform.ts";
-import { lines, type ShellCommand, sh } from "../values/shell.ts";
+import { type StatFormat, stat } from "../platforms/stat.ts";
+import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { asBytes, toExactText, toText } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
 import { type Answer, type Roots, SpoiltAnswer } from "./fact.ts";
@@ -34,6 +35,9 @@ export interface PathQuestion<Value> {
   answers(found: readonly Found[], keys: readonly string[], more: Reader): readonly Answer<Value>[];
 }
 
+/** Owner, group and raw mode of the folders above a link, and of itself, with the names of owner and group. */
+const ownerFormat: StatFormat = { gnu: "%u:%g:%f:%U:%G", bsd: "%u:%g:%Xp:%Su:%Sg" };
+
 export function pathScript<Value>(
   question: PathQuestion<Value>,
   keys: readonly string[],
@@ -41,7 +45,8 @@ export function pathScript<Value>(
 ): ShellCommand {
   const ask = sh`tsamae_ask() {\ntsamae_paths ${question.links} "$@"\n${question.more(platform)}\n}`;
   const calls = chunks(keys).map((chunk) => sh`tsamae_ask ${chunk}`);
-  return lines([pathFunctions, ask, ...calls]);
+  const owners = stat(ownerFormat, platform, { paths: raw('"$@"'), follow: false });
+  return lines([pathFunctions, sh`tsamae_owners() { ${owners}; }`, ask, ...calls]);
 }
 
 /** @throws SpoiltAnswer when the output is not whole, or the paths changed while they were looked at. */
@@ -85,7 +90,7 @@ const types: Readonly<Record<string, Found["type"]>> = {
 };
 
 function parseRecord(key: string, rest: Reader): Found {
-  const [state = "", letter = ""] = rest.take(/([dmplxs])([dfuol-]) /y);
+  const [state = "", letter = ""] = rest.take(/([dmplxst])([dfuol-]) /y);
   const at = rest.counted();
   rest.take(/ /y);
   const target = rest.counted();
@@ -93,11 +98,12 @@ function parseRecord(key: string, rest: Reader): Found {
   const type = types[letter];
   if (state === "s" || type === undefined) throw new SpoiltAnswer(`${key} changed while it was looked at`);
   const canonical = toText(at).replace(/^\/+/, "/");
-  return { type, canonical, crossedLink: canonical !== key, target, unreadable: troubleOf(state, at) };
+  return { type, canonical, crossedLink: canonical !== key, target, unreadable: troubleOf(state, at, target) };
 }
 
-function troubleOf(state: string, at: string): string | undefined {
+function troubleOf(state: string, at: string, target: string): string | undefined {
   const where = toText(at);
+  if (state === "t") return `${where} is a link that ${toText(target)} can replace, so it is not followed; declare the path that it leads to instead`;
   if (state === "p") return `permission denied: ${where} cannot be entered`;
   if (state === "l") return `too many links: ${where} leads in a circle, or through a file`;
   if (state === "x") return `a link leads through a folder that does not exist and back up: ${where}`;

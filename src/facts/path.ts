@@ -103,7 +103,8 @@ function parseRecord(key: string, rest: Reader): Found {
 
 function troubleOf(state: string, at: string, target: string): string | undefined {
   const where = toText(at);
-  if (state === "t") return `${where} is a link that ${toText(target)} can replace, so it is not followed; declare the path that it leads to instead`;
+  if (state === "t")
+    return `${where} is a link that ${toText(target)} can replace, so it is not followed; declare the path that it leads to instead`;
   if (state === "p") return `permission denied: ${where} cannot be entered`;
   if (state === "l") return `too many links: ${where} leads in a circle, or through a file`;
   if (state === "x") return `a link leads through a folder that does not exist and back up: ${where}`;

@@ -1,7 +1,9 @@
-import { dirname } from "node:path/posix";
+import { basename, dirname } from "node:path/posix";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { archiveJudgement } from "./archive-judgement.ts";
+import { moving } from "./file-script.ts";
 import { setOwnerAndMode, type Wanted } from "./owner-and-mode.ts";
+import { pinning } from "./pinned-folder.ts";
 
 /** The folder in the destination that tells what was unpacked there. */
 export const marksFolder = ".tsamae-archive";
@@ -49,19 +51,21 @@ export function unpackScript(unpacking: Unpacking): ShellCommand {
 }
 
 function privateFolder(path: string): ShellCommand {
-  const above = dirname(path);
+  const name = `../${basename(path)}`;
   return sh`umask 022
 unset TAR_OPTIONS UNZIP UNZIPOPT ZIPINFO ZIPINFOOPT
 LC_ALL=C
 export LC_ALL
-d=$(umask 077; mktemp -d ${`${above === "/" ? "" : above}/.tsamae.XXXXXXXXXX`}) || exit
-old=
+${pinning}
+${moving}
+tsamae_enter_private ${dirname(path)}
+d=. old=
 clean() {
-  [ -z "$old" ] || [ -e ${path} ] || [ -L ${path} ] || mv -- "$old" ${path}
-  rm -rf -- "$d" 2>/dev/null || { find "$d" -type d -exec chmod u+rwx {} \\;; rm -rf -- "$d"; }
+  [ -z "$old" ] || [ -e ${name} ] || [ -L ${name} ] || mv -- "$old" ${name}
+  cd ..
+  rm -rf -- "$p" 2>/dev/null || { find "$p" -type d -exec chmod u+rwx {} \\;; rm -rf -- "$p"; }
 }
-trap clean 0
-trap 'exit 1' 1 2 15`;
+trap clean 0`;
 }
 
 /**
@@ -138,9 +142,10 @@ const namesIn = (folder: ShellCommand): ShellCommand =>
 const unrecorded = "NR == FNR { known[$0] = 1; next } !($0 in known)";
 
 function refuseExtra(path: string): ShellCommand {
-  const recorded = `${path}/${marksFolder}/files`;
+  const name = `../${basename(path)}`;
+  const recorded = `${name}/${marksFolder}/files`;
   return sh`if [ -f ${recorded} ]; then
-  ${namesIn(sh`${path}`)} >"$d/now" && awk ${unrecorded} ${recorded} "$d/now" >"$d/extra" || exit
+  ${namesIn(sh`${name}`)} >"$d/now" && awk ${unrecorded} ${recorded} "$d/now" >"$d/extra" || exit
   if [ -s "$d/extra" ]; then
     printf '%s\\n' ${`in ${path} is what did not come from the archive that was unpacked there:`} >&2
     head -n 10 "$d/extra" >&2
@@ -163,11 +168,12 @@ function marks({ who, top, options }: Unpacking): ShellCommand {
 }
 
 function swap(path: string): ShellCommand {
-  return sh`if [ -e ${path} ] || [ -L ${path} ]; then
+  const name = `../${basename(path)}`;
+  return sh`if [ -e ${name} ] || [ -L ${name} ]; then
   old=$d/old
-  mv -- ${path} "$old" || { old=; exit 1; }
+  mv -- ${name} "$old" || { old=; exit 1; }
 fi
-if [ -e ${path} ] || [ -L ${path} ]; then echo "something took its place meanwhile" >&2; exit 1; fi
-mv -- "$n" ${path} || exit
+if [ -e ${name} ] || [ -L ${name} ]; then echo "something took its place meanwhile" >&2; exit 1; fi
+tsamae_move "$n" ${name} "" || exit
 old=`;
 }

@@ -5,6 +5,7 @@ import { grouped } from "../values/grouped.ts";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { moving } from "./file-script.ts";
 import { setOwnerAndMode, type Wanted } from "./owner-and-mode.ts";
+import { pinning } from "./pinned-folder.ts";
 
 /** A file that is written together with others. */
 export interface BundledFile {
@@ -21,57 +22,68 @@ export interface BundledFile {
 
 /**
  * Puts files at their paths, each whole or not at all, from their contents one after another on standard input. As for a
- * single one: private files in the same folder, filled and checked, given their owner and mode, flushed to the disk, then
- * renamed; but in a private folder, and with one process for all of them wherever a program takes many.
+ * single one: in a private folder beside them, filled and checked, given their owner and mode, flushed to the disk, then
+ * renamed; but with one process for all files of a folder wherever a program takes many. The contents come as
+ * {@link byFolder} orders the files.
  */
 export function bundleScript(files: readonly BundledFile[]): ShellCommand {
-  const folders = grouped(files, ({ path }) => dirname(path));
-  const [first, ...others] = folders.map(([folder]) => within(folder));
-  const byRights = grouped(files, ({ rights }) => JSON.stringify(rights));
+  const folders = grouped(files, folderOf);
   return lines([
     exactTake,
     sha256sum,
+    pinning,
     moving,
-    sh`umask 077\nd=$(mktemp -d ${`${first ?? ""}/.tsamae.XXXXXXXXXX`}) || exit`,
-    raw(`s=\${d##*/}`),
-    sh`trap ${sh`rm -rf --${words(folders.map(([folder]) => staging(folder)))}`.text} 0\ntrap 'exit 1' 1 2 15`,
-    ...(others.length === 0 ? [] : [sh`mkdir --${words(others.map(staging))} || exit`]),
-    sh`set --${words(files.map(staged))}`,
-    raw(`i=0
-for n in ${files.map(({ size }) => size).join(" ")}; do
-  i=$((i + 1))
-  eval "t=\\\${$i}"
-  tsamae_take "$n" >"$t" || exit
-done`),
-    sh`[ "$(sha256sum -- "$@" | cut -c 1-64)" = ${files.map(({ digest }) => digest).join("\n")} ] || { echo "the contents did not arrive whole" >&2; exit 1; }`,
-    ...byRights.map(([, group]) => ownAndMode(group, files.length)),
-    raw('sync "$@" 2>/dev/null || sync'),
-    ...folders.map(([folder, group]) => sh`mv -f --${words(group.map(staged))} ${`${within(folder)}/`} 2>/dev/null`),
-    rest,
+    raw("umask 077"),
+    receive,
+    rename,
+    // Nothing is written before all the folders are found.
+    sh`for f in ${folders.map(([folder]) => folder)}; do tsamae_enter "$f"; done`,
+    ...folders.map(([folder, group]) => written(folder, group)),
   ]);
 }
 
-/** What could not be renamed together with the others is looked at by itself: something is mounted there, or is no file. */
-const rest = raw(`for t do
-  [ -e "$t" ] || continue
-  p=\${t%/"$s"/*}/\${t##*/}
-  [ ! -d "$p" ] || { echo "$p: a folder took its place meanwhile" >&2; exit 1; }
-  tsamae_move "$t" "$p" "$p" || exit
-done`);
+/** Files in the order in which their contents are taken: folder by folder. */
+export const byFolder = (files: readonly BundledFile[]): readonly BundledFile[] =>
+  grouped(files, folderOf).flatMap(([, group]) => group);
 
-/** What a name is appended to with a slash. */
-const within = (folder: string): string => (folder === "/" ? "" : folder);
+const folderOf = ({ path }: BundledFile): string => dirname(path);
 
-/** The private folder in a folder. */
-const staging = (folder: string): ShellCommand => sh`${within(folder)}/"$s"`;
+const nameOf = ({ path }: BundledFile): string => `./${basename(path)}`;
 
-const staged = ({ path }: BundledFile): ShellCommand => sh`${staging(dirname(path))}/${basename(path)}`;
+/** Fills the files in `"$@"`, whose sizes are in `sizes`; their digests have to be `digests`. */
+const receive = raw(`tsamae_receive() {
+  for t do
+    tsamae_take "\${sizes%% *}" >"$t" || exit
+    sizes=\${sizes#* }
+  done
+  [ "$(sha256sum -- "$@" | cut -c 1-64)" = "$digests" ] || { echo "the contents did not arrive whole" >&2; exit 1; }
+}`);
 
-/** Each with a blank before it. */
-const words = (all: readonly ShellCommand[]): ShellCommand => raw(all.map(({ text }) => ` ${text}`).join(""));
+/** What cannot be renamed together with the others is looked at by itself: something is mounted there, or is no file. */
+const rename = raw(`tsamae_rename() {
+  sync "$@" 2>/dev/null || sync
+  mv -f -- "$@" ../ 2>/dev/null
+  for t do
+    [ -e "$t" ] || continue
+    [ ! -d "../$t" ] || { echo "\${f%/*}/\${t#./}: a folder took its place meanwhile" >&2; exit 1; }
+    tsamae_move "$t" "../$t" "\${f%/*}/\${t#./}" || exit
+  done
+}`);
+
+function written(folder: string, files: readonly BundledFile[]): ShellCommand {
+  const names = files.map(nameOf);
+  const byRights = grouped(files, ({ rights }) => JSON.stringify(rights));
+  return lines([
+    sh`tsamae_enter_private ${folder}`,
+    sh`sizes=${`${files.map(({ size }) => size).join(" ")} `} digests=${files.map(({ digest }) => digest).join("\n")}`,
+    sh`set -- ${names}\ntsamae_receive "$@"`,
+    ...byRights.map(([, group]) => ownAndMode(group, files.length)),
+    raw('tsamae_rename "$@"\ntsamae_leave_private'),
+  ]);
+}
 
 function ownAndMode(group: readonly BundledFile[], count: number): ShellCommand {
   const [file] = group;
-  const targets = group.length === count ? raw('"$@"') : raw(words(group.map(staged)).text.trim());
+  const targets = group.length === count ? raw('"$@"') : sh`${group.map(nameOf)}`;
   return setOwnerAndMode(targets, file?.rights ?? {});
 }

@@ -1,7 +1,7 @@
 import { chunks } from "../facts/chunks.ts";
 import type { Frame } from "../session/session.ts";
 import { grouped } from "../values/grouped.ts";
-import { type BundledFile, bundleScript } from "./bundle-script.ts";
+import { type BundledFile, bundleScript, byFolder } from "./bundle-script.ts";
 import type { Change } from "./change.ts";
 
 /** Larger files go by themselves: there what is sent counts, not what is started. */
@@ -34,7 +34,7 @@ function frames(files: readonly BundledFile[]): readonly Frame[] {
     return {
       script: bundleScript(group),
       get content() {
-        return Buffer.concat(group.map((file) => file.content()));
+        return Buffer.concat(byFolder(group).map((file) => file.content()));
       },
     };
   });

@@ -70,7 +70,9 @@ function byCurl({ url, headers, timeout, retries, redirects = usualRedirects }: 
 function byWget({ url, headers, timeout, retries, redirects = usualRedirects }: Download): Way {
   const lines = wgetOptions(headers);
   const config =
-    lines === "" ? sh`set --` : sh`c=$(umask 077; mktemp "$t.XXXXXXXXXX") && cat >"$c" && set -- --config="$c" || exit`;
+    lines === ""
+      ? sh`set --`
+      : sh`c=$(umask 077; mktemp "\${t%/*}/.XXXXXXXXXX") && cat >"$c" && set -- --config="$c" || exit`;
   return {
     fetch: sh`IFS= read -r u || exit
 ${config}

@@ -11,7 +11,7 @@ import { count, headers, wholeSeconds } from "./download-properties.ts";
 import { writeFileScript } from "./file-script.ts";
 import type { HostView, Lazy } from "./host-view.ts";
 import { requireFolder } from "./managed-file.ts";
-import { type OwnerAndMode, ownerAndMode, setOwnerAndMode, type Wanted } from "./owner-and-mode.ts";
+import { type OwnerAndMode, ownerAndMode, type Wanted } from "./owner-and-mode.ts";
 import { nameProperty, t } from "./properties.ts";
 import {
   isHttpUrl,
@@ -25,6 +25,7 @@ import {
 } from "./request.ts";
 import { sendHere } from "./request-here.ts";
 import { requestScript, type Sent } from "./request-script.ts";
+import { correctFile } from "./rights-script.ts";
 
 export interface HttpRequestProperties extends OwnerAndMode {
   /** Where the request goes: `https://…` or `http://…`; it may be a secret. Default: the resource's name. */
@@ -160,7 +161,7 @@ function saving(path: string, wanted: Wanted, host: HostView): ShellCommand {
   const fill = raw('cat <"$d/answer" >"$t" || exit');
   return sh`if [ -f ${canonical} ] && [ "$(sha256sum <"$d/answer")" = "$(sha256sum <${canonical})" ]; then
 :
-${setOwnerAndMode(sh`${canonical}`, wanted)}
+${correctFile(canonical, wanted)}
 else
 (${writeFileScript({ path: canonical, fill, rights })}) || exit
 fi`;

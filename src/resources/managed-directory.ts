@@ -1,11 +1,13 @@
-import { dirname } from "node:path/posix";
+import { basename, dirname } from "node:path/posix";
 import { ResourceError } from "../errors.ts";
 import type { FileState } from "../facts/file-state.ts";
 import { facts } from "../facts/index.ts";
-import { lines, sh } from "../values/shell.ts";
+import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { type Change, change } from "./change.ts";
 import type { HostView } from "./host-view.ts";
 import { afterwards, differences, fresh, setOwnerAndMode, stated, type Wanted } from "./owner-and-mode.ts";
+import { enterFolder } from "./pinned-folder.ts";
+import { correctFolder } from "./rights-script.ts";
 
 /** A directory as it should be. */
 export interface ManagedDirectory extends Wanted {
@@ -29,7 +31,7 @@ export function directoryChanges(wanted: ManagedDirectory, host: HostView): read
   return [
     change(
       differing.join(", "),
-      { script: setOwnerAndMode(sh`${now.canonical}`, wanted) },
+      { script: correctFolder(now.canonical, wanted) },
       {
         affects: [{ type: "path", canonical: now.canonical, before: "directory", after: "directory" }],
         makes: [state.is({ ...now, ...afterwards(now, wanted) })],
@@ -52,7 +54,7 @@ export function directoryDeletion(path: string, host: HostView): readonly Change
   return [
     change(
       "delete, with all that is in it",
-      { script: sh`rm -rf -- ${path}` },
+      { script: lines([enterFolder(dirname(canonical)), sh`rm -rf -- ${`./${basename(canonical)}`}`]) },
       {
         affects: [{ type: "path", canonical, before: "directory", after: "none" }],
         makes: [
@@ -71,13 +73,9 @@ function creation({ path, isPart = false, ...wanted }: ManagedDirectory, now: Fi
   const all = [...missing.map(({ path, canonical }) => ({ path, canonical })), { path, canonical: now.canonical }];
   const { crossedLink } = now;
   const rights = { ...wanted, mode: wanted.mode ?? newMode };
-  const make =
-    missing.length === 0
-      ? sh`mkdir -m 0700 -- ${path} || exit`
-      : sh`mkdir -p -- ${dirname(path)} && mkdir -m 0700 -- ${path} || exit`;
   return change(
     `create${stated(wanted)}`,
-    { script: lines([make, setOwnerAndMode(sh`${path}`, rights)]) },
+    { script: makingFolder(now.canonical, missing.length, rights) },
     {
       affects: all.map(({ canonical }) => ({ type: "path", canonical, before: "none", after: "directory" })),
       makes: [
@@ -92,6 +90,23 @@ function creation({ path, isPart = false, ...wanted }: ManagedDirectory, now: Fi
       ],
     },
   );
+}
+
+/** Makes a folder, and so many above it; each in the one before it, whatever takes their places meanwhile. */
+function makingFolder(path: string, missing: number, rights: Wanted): ShellCommand {
+  const names = path.split("/").slice(-1 - missing);
+  const above =
+    path
+      .split("/")
+      .slice(0, -1 - missing)
+      .join("/") || "/";
+  const last = `./${names.at(-1) ?? ""}`;
+  return lines([
+    enterFolder(above),
+    ...names.slice(0, -1).map((name) => sh`mkdir -- ${`./${name}`} || exit\ntsamae_enter_own ${`./${name}`}`),
+    sh`mkdir -m 0700 -- ${last} || exit\ntsamae_enter_own ${last}`,
+    setOwnerAndMode(raw("."), rights),
+  ]);
 }
 
 /** The folders above that have to be made, outermost first. */

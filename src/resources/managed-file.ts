@@ -1,17 +1,19 @@
-import { dirname } from "node:path/posix";
+import { basename, dirname } from "node:path/posix";
 import { ResourceError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
 import type { FileState } from "../facts/file-state.ts";
 import { facts } from "../facts/index.ts";
 import type { Secret } from "../values/secret.ts";
-import { sh } from "../values/shell.ts";
+import { lines, sh } from "../values/shell.ts";
 import type { BundledFile } from "./bundle-script.ts";
 import { type Change, change, type Diff } from "./change.ts";
 import { type FileContents, isSame, textContents } from "./file-contents.ts";
 import { difference, newText } from "./file-difference.ts";
 import { writeFileScript } from "./file-script.ts";
 import type { HostView } from "./host-view.ts";
-import { afterwards, differences, fresh, setOwnerAndMode, stated, type Wanted } from "./owner-and-mode.ts";
+import { afterwards, differences, fresh, stated, type Wanted } from "./owner-and-mode.ts";
+import { enterFolder } from "./pinned-folder.ts";
+import { correctFile } from "./rights-script.ts";
 import { judgement, type Keeping, keeping, type Validation } from "./safeguards.ts";
 
 /** A file as it should be. */
@@ -98,11 +100,11 @@ export function fileDeletion(
   }
   const gone = { type: "none", canonical: now.canonical, crossedLink: now.crossedLink } as const;
   const kept = now.type === "file" ? keeping(now.canonical, backup, host) : undefined;
-  const remove = sh`rm -f -- ${path}`;
+  const remove = sh`rm -f -- ${`./${basename(path)}`}`;
   return [
     change(
       summary(["delete"], kept),
-      { script: kept === undefined ? remove : kept.replace(remove) },
+      { script: lines([enterFolder(dirname(now.canonical)), kept?.replace(remove, ".") ?? remove]) },
       {
         affects: [
           { type: "path", canonical: now.canonical, before: now.type, after: "none" },
@@ -228,7 +230,7 @@ function bundledFile(path: string, { contents, rights, content }: Bundling): Bun
 function rights(wanted: Followed, now: Present, differing: readonly string[]): Change {
   return change(
     differing.join(", "),
-    { script: setOwnerAndMode(sh`${now.canonical}`, wanted) },
+    { script: correctFile(now.canonical, wanted) },
     {
       affects: [{ type: "path", canonical: now.canonical, before: "file", after: "file" }],
       makes: [wanted.state.is(forecast(now, wanted, now.size))],

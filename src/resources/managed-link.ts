@@ -1,11 +1,12 @@
-import { dirname } from "node:path/posix";
+import { basename, dirname } from "node:path/posix";
 import { ResourceError } from "../errors.ts";
 import type { FileState } from "../facts/file-state.ts";
 import { facts } from "../facts/index.ts";
-import { sh } from "../values/shell.ts";
+import { lines, sh } from "../values/shell.ts";
 import { type Change, change } from "./change.ts";
 import type { HostView } from "./host-view.ts";
 import { requireFolder } from "./managed-file.ts";
+import { enterFolder } from "./pinned-folder.ts";
 
 /** A symbolic link as it should be. */
 export interface ManagedLink {
@@ -37,7 +38,7 @@ interface Linking {
 export function linking(path: string, to: string, { now, summary }: Linking): Change {
   return change(
     summary,
-    { script: sh`ln -sfn -- ${to} ${path}` },
+    { script: lines([enterFolder(dirname(now.canonical)), sh`ln -sfn -- ${to} ${`./${basename(now.canonical)}`}`]) },
     {
       affects: [{ type: "path", canonical: now.canonical, before: now.type, after: "link" }],
       makes: [facts.file(path).is(linked(now, to))],

@@ -16,8 +16,8 @@ export type Validation = `${string}%{path}${string}`;
 export interface Safeguards {
   /**
    * A command that judges new content before it replaces the old: `"visudo -cf %{path}"`. `%{path}` stands for the
-   * temporary file, as one word, without quotes around it; that file has its owner and mode by then, lies in the same
-   * folder and is called `.tsamae.` and ten letters. If the command fails, the old file stays, and what it printed is shown.
+   * temporary file, as one word, without quotes around it; that file has its owner, mode and name by then, and lies in a
+   * private folder beside its place. If the command fails, the old file stays, and what it printed is shown.
    */
   validate?: Lazy<Validation> | undefined;
   /**
@@ -48,9 +48,10 @@ export const safeguards = {
 export function judgement(validate: Validation): ShellCommand {
   const command = validate.replaceAll("%{path}", '"$tsamae_file"');
   return sh`${beforePrograms}
-tsamae_file=$t
+tsamae_file=$PWD/\${t#./}
 export tsamae_file
 tsamae_judge() {
+cd -- "$w" || exit
 ${runProgram({ command })}
 }
 if o=$(tsamae_judge </dev/null 2>&1); then :; else
@@ -65,8 +66,8 @@ fi`;
 export interface Keeping {
   /** In words: `the old one kept as motd.~3~`. */
   readonly summary: string;
-  /** Does what replaces the file, and keeps the old one before. */
-  readonly replace: (move: ShellCommand) => ShellCommand;
+  /** Does what replaces the file, and keeps the old one before; `folder` is where both lie. */
+  readonly replace: (move: ShellCommand, folder: string) => ShellCommand;
   readonly affects: readonly Effect[];
   readonly makes: readonly Made[];
 }
@@ -87,7 +88,10 @@ export function keeping(path: string, backup: number | undefined, host: HostView
   const removed = dropped.length === 0 ? "" : `, ${dropped.map((one) => basename(one)).join(", ")} removed`;
   return {
     summary: `the old one kept as ${basename(old)}${removed}`,
-    replace: (move) => keptBefore(move, { path, old, dropped }),
+    replace: (move, folder) => {
+      const at = (one: string): string => `${folder}/${basename(one)}`;
+      return keptBefore(move, { path: at(path), old: at(old), dropped: dropped.map(at) });
+    },
     affects,
     makes: [versions.surely(kept)],
   };
@@ -102,6 +106,6 @@ interface Versions {
 /** A second name for the old file costs nothing, and there is no moment without the file; not every file system has that. */
 function keptBefore(move: ShellCommand, { path, old, dropped }: Versions): ShellCommand {
   const prune = dropped.length === 0 ? sh`:` : sh`rm -f -- ${dropped}`;
-  return sh`ln -- ${path} ${old} 2>/dev/null || { [ ! -e ${old} ] && [ ! -L ${old} ] && cp -p -- ${path} ${old}; } || exit
+  return sh`ln -- ${path} ${old} 2>/dev/null || { [ ! -e ${old} ] && [ ! -L ${old} ] && cp -pP -- ${path} ${old}; } || exit
 if ${move}; then ${prune}; else rm -f -- ${old}; exit 1; fi`;
 }

@@ -7,6 +7,7 @@ import { type ShellCommand, sh } from "../values/shell.ts";
 import { type Change, change, type Effect } from "./change.ts";
 import { containerOf, onlyWritten } from "./container.ts";
 import { defineResource } from "./define-resource.ts";
+import { writeFileScript } from "./file-script.ts";
 import { fileFacts, textAt } from "./file-text.ts";
 import { type FstabEntry, withEntry, withoutEntry } from "./fstab.ts";
 import { fstab, fstabChanges } from "./fstab-changes.ts";
@@ -149,16 +150,12 @@ interface Made {
 
 /** Written whole beside it: a file with holes is no swap space, nor is one whose blocks are copied on writing (btrfs). */
 function made(path: string, now: FileState, { size, words }: Made): Change {
-  const folder = dirname(path);
-  const pattern = `${folder === "/" ? "" : folder}/.tsamae.XXXXXXXXXX`;
-  const script = sh`t=$(umask 077; mktemp ${pattern}) || exit
-trap 'rm -f -- "$t"' 0
-trap 'exit 1' 1 2 15
+  const fill = sh`: >"$t" || exit
 chattr +C "$t" 2>/dev/null
 e=$(dd if=/dev/zero of="$t" bs=${mebibyte} count=${size / mebibyte} 2>&1) || { printf '%s\\n' "$e" >&2; exit 1; }
-mkswap "$t" >/dev/null || exit
-mv -f -- "$t" ${path}`;
+mkswap "$t" >/dev/null || exit`;
   const { canonical, crossedLink } = now;
+  const script = writeFileScript({ path: canonical, fill, rights: { mode: "0600" } });
   return change(
     words,
     { script },

@@ -1,5 +1,6 @@
 import { describeError, TsamaeError } from "../errors.ts";
 import type { Frame, Reply } from "../session/session.ts";
+import { scrubbedTail } from "../values/secret.ts";
 import type { Failure } from "./events.ts";
 import { failed } from "./host.ts";
 import type { Unit } from "./units.ts";
@@ -50,6 +51,5 @@ function shown({ process, script }: Frame): string | undefined {
 }
 
 function tail(output: Uint8Array): string {
-  const text = new TextDecoder().decode(output).trimEnd();
-  return text.length > outputShown ? `…${text.slice(-outputShown)}` : text;
+  return scrubbedTail(new TextDecoder().decode(output).trimEnd(), outputShown);
 }

@@ -6,6 +6,7 @@ import type { Platform } from "../platforms/platform.ts";
 import { asProcess } from "../session/process.ts";
 import type { ExchangeOptions, Frame, Reply, Session } from "../session/session.ts";
 import { type UserShell, useShell } from "../session/user-shell.ts";
+import { scrubbedTail } from "../values/secret.ts";
 import { lines, type ShellCommand } from "../values/shell.ts";
 import type { Profile } from "./profile.ts";
 import { restarted } from "./restart.ts";
@@ -96,6 +97,7 @@ export class SessionHost implements Host, AsyncDisposable {
     const timing = profile?.exchange(this.exchanges + 1, { owners: frameOwners, batches });
     const all = await session.exchange([...frames, ...batches.map(({ frame }) => frame)], {
       ...options,
+      foreign: frames.length,
       // Answers to questions are for the end of the exchange.
       answered: (reply, frame) => frame < frames.length && answered?.(reply, frame),
       marked: timing?.mark,
@@ -202,7 +204,7 @@ async function askAgain(one: Batch, { session, platform }: Asking): Promise<read
   const [reply] = await session.exchange([one.frame]);
   const answers = parsed(one, reply, platform);
   if (answers !== undefined) return answers;
-  const said = new TextDecoder().decode(reply?.stderr).trim().slice(-500);
+  const said = scrubbedTail(new TextDecoder().decode(reply?.stderr).trim(), 500);
   throw new ConnectionError(`the host's answer to "${one.kind.name}" came back garbled twice`, {
     hint: said === "" ? "does something on the host write to the output of every shell?" : said,
   });

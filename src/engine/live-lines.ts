@@ -1,5 +1,9 @@
 import { TextDecoder } from "node:util";
 import type { LiveOutput } from "../session/session.ts";
+import { uncutEnd } from "../values/secret.ts";
+
+/** A longer line is told in pieces: what is kept is copied with each chunk. */
+const longestHeld = 64 * 1024;
 
 /** A whole line of a command's output, or its unfinished end. */
 export interface LiveLine {
@@ -10,7 +14,7 @@ export interface LiveLine {
 
 /**
  * Output as whole lines: a chunk may end within a character, or within a secret that must not be shown.
- * What has no line end yet is told by `rest`.
+ * What has no line end yet is told by `rest`, unless it is very long.
  */
 export class LiveLines {
   readonly #waiting = new Map<
@@ -23,7 +27,8 @@ export class LiveLines {
     const held = this.#waiting.get(key) ?? { line: { frame, stream }, decoder: new TextDecoder(), text: "" };
     this.#waiting.set(key, held);
     const text = held.text + held.decoder.decode(chunk, { stream: true });
-    const end = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1;
+    const line = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1;
+    const end = line > 0 || text.length < longestHeld ? line : uncutEnd(text, text.length);
     held.text = text.slice(end);
     return end === 0 ? undefined : { frame, stream, text: text.slice(0, end) };
   }

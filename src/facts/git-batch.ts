@@ -1,5 +1,5 @@
 import { gitPrelude } from "../platforms/git.ts";
-import type { Secret } from "../values/secret.ts";
+import { type Secret, scrubbedTail } from "../values/secret.ts";
 import { lines, raw, type ShellCommand } from "../values/shell.ts";
 import { asBytes, toBytes } from "./bytes.ts";
 import { type Answer, SpoiltAnswer } from "./fact.ts";
@@ -81,7 +81,7 @@ function parsed<Key extends GitKey, Value>(
 
 function said(stderr: string): string | undefined {
   const text = stderr.trim().replace(/^tsamae: /, "");
-  return text === "" ? undefined : text.slice(-500);
+  return text === "" ? undefined : scrubbedTail(text, 500);
 }
 
 function groups<Key extends GitKey>(keys: readonly Key[]): readonly (readonly Key[])[] {

@@ -1,3 +1,4 @@
+import { scrubbedTail } from "../values/secret.ts";
 import { raw, sh } from "../values/shell.ts";
 import { toText } from "./bytes.ts";
 import { type Answer, defineFact, type Fact } from "./fact.ts";
@@ -58,7 +59,7 @@ export function gitChanges({ path, recursive, ...as }: GitChangesQuestion): Fact
 function parseChanges(rest: Reader): Answer<GitChanges> {
   const [files = "", commits = "", trouble = ""] = Array.from({ length: 3 }, () => toText(rest.counted()));
   rest.take(/\n/y);
-  if (trouble !== "") return { unreadable: trouble.trim().slice(-500) };
+  if (trouble !== "") return { unreadable: scrubbedTail(trouble.trim(), 500) };
   return { value: { files: files.split("\n").flatMap(changedPath), commits: Number(commits) } };
 }
 

@@ -6,8 +6,9 @@ import { type CronField, cronField, cronFields } from "./cron-schedule.ts";
 import { cronText, isCronCommand, isCronValue } from "./cron-text.ts";
 import { defineResource } from "./define-resource.ts";
 import { sha256 } from "./file-contents.ts";
+import { fileDeletion } from "./file-deletion.ts";
 import type { Lazy } from "./host-view.ts";
-import { fileDeletion, textFileChanges } from "./managed-file.ts";
+import { textFileChanges } from "./managed-file.ts";
 import { nameProperty, t } from "./properties.ts";
 
 export interface CronProperties {

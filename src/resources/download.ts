@@ -26,7 +26,7 @@ export function downloadedContents(download: Download, host: HostView): FileCont
     digest: download.digest,
     size: undefined,
     text: () => undefined,
-    isSecret: true,
+    isSecret: false,
     sending: (host) => sending(download, host),
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { facts } from "../facts/index.ts";
 import { sha256sum } from "../platforms/stand-ins.ts";
-import { reveal, Secret } from "../values/secret.ts";
+import { holdsSecret, reveal, Secret } from "../values/secret.ts";
 import { type ShellCommand, sh } from "../values/shell.ts";
 import type { HostView } from "./host-view.ts";
 
@@ -30,15 +30,15 @@ export interface Sending {
 
 export const sha256 = (content: string | Secret): string => createHash("sha256").update(reveal(content)).digest("hex");
 
-/** Contents that the recipe itself states. */
-export function textContents(text: string | Secret): FileContents {
+/** Contents that the recipe itself states. What has a secret in it, or was derived from one, is secret as a whole. */
+export function textContents(text: string | Secret, isDerived = false): FileContents {
   const digest = sha256(text);
   const size = Buffer.byteLength(reveal(text));
   return {
     digest,
     size,
     text: () => (size > longestDiff ? undefined : reveal(text)),
-    isSecret: text instanceof Secret,
+    isSecret: isDerived || text instanceof Secret || holdsSecret(text),
     sending: () => ({ script: uploaded(digest), stdin: () => Buffer.from(reveal(text)) }),
   };
 }

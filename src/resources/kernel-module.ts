@@ -6,8 +6,9 @@ import { sh } from "../values/shell.ts";
 import { type Change, change } from "./change.ts";
 import { containerOf, onlyWritten } from "./container.ts";
 import { defineResource } from "./define-resource.ts";
+import { fileDeletion } from "./file-deletion.ts";
 import type { HostView, Lazy } from "./host-view.ts";
-import { fileDeletion, textFileChanges } from "./managed-file.ts";
+import { textFileChanges } from "./managed-file.ts";
 import { nameProperty, t } from "./properties.ts";
 
 export interface KernelModuleProperties {

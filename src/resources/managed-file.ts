@@ -28,7 +28,7 @@ export interface ManagedFile extends Wanted {
   readonly hasFolder?: boolean | undefined;
   readonly validate?: Validation | undefined;
   readonly backup?: number | undefined;
-  /** Of a new file where none is stated. Default: 0644. */
+  /** Of a new file where none is stated. Default: 0644, and 0600 where its content is secret. */
   readonly newMode?: string | undefined;
   /** A part of a folder that is managed as a whole: that makes the folder it is in, and a link gives way to it. */
   readonly isPart?: boolean | undefined;
@@ -85,55 +85,33 @@ export function textFileChanges(
   return fileChanges({ ...wanted, contents: textContents(content) }, host);
 }
 
-/** The file is removed; so is a link, and not what it leads to. */
-export function fileDeletion(
-  { path, backup }: Pick<ManagedFile, "path" | "backup">,
-  host: HostView,
-): readonly Change[] {
-  host.prefetch(...safeguardFacts({ path, backup }));
-  const now = host.read(facts.file(path));
-  if (now.type === "none") return [];
-  if (now.type === "directory") {
-    throw new ResourceError(`${path} is a directory, not a file`, {
-      hint: `directory("${path}", { action: "delete" }) removes it`,
-    });
-  }
-  const gone = { type: "none", canonical: now.canonical, crossedLink: now.crossedLink } as const;
-  const kept = now.type === "file" ? keeping(now.canonical, backup, host) : undefined;
-  const remove = sh`rm -f -- ${`./${basename(path)}`}`;
-  return [
-    change(
-      summary(["delete"], kept),
-      { script: lines([enterFolder(dirname(now.canonical)), kept?.replace(remove, ".") ?? remove]) },
-      {
-        affects: [
-          { type: "path", canonical: now.canonical, before: now.type, after: "none" },
-          ...(kept?.affects ?? []),
-        ],
-        makes: [facts.file(path).surely(gone), ...(kept?.makes ?? [])],
-      },
-    ),
-  ];
-}
-
-function safeguardFacts({ path, backup = 0 }: Pick<ManagedFile, "path" | "backup">): readonly Fact<unknown>[] {
+/** What has to be known to keep old versions. */
+export function safeguardFacts({ path, backup = 0 }: Pick<ManagedFile, "path" | "backup">): readonly Fact<unknown>[] {
   return backup > 0 ? [facts.oldVersions(path)] : [];
 }
 
-const summary = (parts: readonly string[], kept: Keeping | undefined): string =>
+/** What is done to a file, in words. */
+export const summary = (parts: readonly string[], kept: Keeping | undefined): string =>
   [...parts, ...(kept === undefined ? [] : [kept.summary])].join(", ");
 
 const usualMode = "0644";
+
+/** What holds a secret is for nobody else, unless the recipe says so. */
+const secretMode = "0600";
 
 /** Where no file is yet: nothing, or a link that gives way. */
 type Free = Extract<FileState, { readonly type: "none" | "link" }>;
 
 function creation(wanted: Followed, now: Free, host: HostView): Change {
   const contents = wanted.contents ?? textContents("");
-  const rights = { ...wanted, mode: wanted.mode ?? wanted.newMode ?? usualMode };
+  const newMode = wanted.newMode ?? (contents.isSecret ? secretMode : usualMode);
+  const rights = { ...wanted, mode: wanted.mode ?? newMode };
   const instead = now.type === "link" ? ` instead of a link to ${now.target}` : "";
   const words = `create${instead}${stated(wanted)}`;
-  return written({ wanted, contents, now, rights, summary: words, diff: newText(wanted, contents) }, host);
+  return written(
+    { wanted: { ...wanted, newMode }, contents, now, rights, summary: words, diff: newText(wanted, contents) },
+    host,
+  );
 }
 
 /** @throws ResourceError when there is no folder to put something in. */

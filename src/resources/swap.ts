@@ -7,12 +7,13 @@ import { type ShellCommand, sh } from "../values/shell.ts";
 import { type Change, change, type Effect } from "./change.ts";
 import { containerOf, onlyWritten } from "./container.ts";
 import { defineResource } from "./define-resource.ts";
+import { fileDeletion } from "./file-deletion.ts";
 import { writeFileScript } from "./file-script.ts";
 import { fileFacts, textAt } from "./file-text.ts";
 import { type FstabEntry, withEntry, withoutEntry } from "./fstab.ts";
 import { fstab, fstabChanges } from "./fstab-changes.ts";
 import type { HostView, Lazy } from "./host-view.ts";
-import { fileDeletion, requireFolder } from "./managed-file.ts";
+import { requireFolder } from "./managed-file.ts";
 import { fresh } from "./owner-and-mode.ts";
 import { nameProperty, t } from "./properties.ts";
 

@@ -2,11 +2,13 @@ import { RecipeError } from "../errors.ts";
 import { findSource } from "../templates/find-source.ts";
 import { renderInline } from "../templates/inline.ts";
 import { readTemplate, renderTemplate, type Variables } from "../templates/render.ts";
+import { Secret } from "../values/secret.ts";
 import { currentRun } from "./collector.ts";
 import { defineResource } from "./define-resource.ts";
-import { sha256, textContents } from "./file-contents.ts";
+import { type FileContents, sha256, textContents } from "./file-contents.ts";
+import { fileDeletion } from "./file-deletion.ts";
 import type { Lazy } from "./host-view.ts";
-import { fileChanges, fileDeletion, fileFacts } from "./managed-file.ts";
+import { fileChanges, fileFacts } from "./managed-file.ts";
 import { type OwnerAndMode, ownerAndMode } from "./owner-and-mode.ts";
 import { nameProperty, t } from "./properties.ts";
 import { type Safeguards, safeguards } from "./safeguards.ts";
@@ -51,7 +53,7 @@ export const template = defineResource<TemplateProperties, Prepared>()({
   },
   defaultAction: "create",
   actions: {
-    create: (properties, host) => fileChanges({ ...properties, contents: textContents(textOf(properties)) }, host),
+    create: (properties, host) => fileChanges({ ...properties, contents: contentsOf(properties) }, host),
     delete: (properties, host) => fileDeletion(properties, host),
   },
   prepare({ path, source, content, variables }, { at, actions }) {
@@ -76,6 +78,14 @@ export const template = defineResource<TemplateProperties, Prepared>()({
   claims: ({ path, text }) => (text === undefined ? undefined : { path, digest: sha256(text) }),
 });
 
-function textOf({ render, text, variables }: Prepared & { readonly variables: Variables }): string {
-  return text ?? render(variables);
+function contentsOf({ render, text, variables }: Prepared & { readonly variables: Variables }): FileContents {
+  return textContents(text ?? render(variables), hasSecret(variables));
+}
+
+/** Whether there is a secret anywhere in a value: what a template makes of it may look like anything. */
+function hasSecret(value: unknown, seen = new Set<unknown>()): boolean {
+  if (value instanceof Secret) return true;
+  if (typeof value !== "object" || value === null || seen.has(value)) return false;
+  seen.add(value);
+  return Object.values(value).some((inner) => hasSecret(inner, seen));
 }

@@ -2,8 +2,8 @@ import { dirname } from "node:path/posix";
 import { facts } from "../facts/index.ts";
 import { controlUnit } from "../platforms/systemctl.ts";
 import { type Change, change } from "./change.ts";
+import { fileDeletion } from "./file-deletion.ts";
 import type { HostView } from "./host-view.ts";
-import { fileDeletion } from "./managed-file.ts";
 import { hasOtherFile, isMask, reloading, stillHas, type UnitFile, unknownUnit, whole } from "./unit-changes.ts";
 import { instancesFact, unitFact } from "./unit-scope.ts";
 

@@ -1,4 +1,5 @@
 import { ConnectionError } from "../errors.ts";
+import { KeptOutput } from "./kept-output.ts";
 import { MarkScanner, type Piece } from "./mark-scanner.ts";
 import type { FrameMark, LiveOutput, Reply } from "./session.ts";
 
@@ -6,6 +7,8 @@ type Stream = LiveOutput["stream"];
 
 export interface ReplyReaderOptions {
   readonly word: string;
+  /** Whether a frame runs what is not tsamae's, so that only the end of its output is kept. */
+  readonly isForeign?: ((frame: number) => boolean) | undefined;
   /** Called for the frames in their order, each once both of its streams have ended. */
   readonly onReply: (reply: Reply) => void;
   readonly onOutput: (frame: number, stream: Stream, chunk: Uint8Array) => void;
@@ -22,11 +25,15 @@ export class ReplyReader {
   constructor(options: ReplyReaderOptions) {
     this.#options = options;
     const reader = (stream: Stream, onMark: StreamListener["onMark"]): StreamReader =>
-      new StreamReader(options.word, { onMark, onOutput: (frame, chunk) => options.onOutput(frame, stream, chunk) });
+      new StreamReader(options.word, {
+        onMark,
+        isForeign: options.isForeign,
+        onOutput: (frame, chunk) => options.onOutput(frame, stream, chunk),
+      });
     this.#streams = { stdout: reader("stdout", options.onMark), stderr: reader("stderr", undefined) };
   }
 
-  /** @throws ConnectionError when the marks are out of order: something else speaks on the stream. */
+  /** @throws ConnectionError when the marks are out of order, or an answer is too long: something else speaks on the stream. */
   read(stream: Stream, chunk: Uint8Array): void {
     this.#streams[stream].read(chunk);
     for (;;) {
@@ -57,6 +64,7 @@ function replyOf(stdout: EndedStream, stderr: EndedStream): Reply {
 interface StreamListener {
   readonly onOutput: (frame: number, chunk: Uint8Array) => void;
   readonly onMark: ReplyReaderOptions["onMark"];
+  readonly isForeign: ReplyReaderOptions["isForeign"];
 }
 
 class StreamReader {
@@ -66,7 +74,7 @@ class StreamReader {
   #next = 0;
   #isOpen = false;
   #limitReached = false;
-  #chunks: Uint8Array[] = [];
+  #kept: KeptOutput = new KeptOutput();
 
   constructor(word: string, listener: StreamListener) {
     this.#scanner = new MarkScanner(word);
@@ -82,7 +90,7 @@ class StreamReader {
       case "output":
         // Between frames only a background child of an earlier one speaks, and nobody asked.
         if (!this.#isOpen) return;
-        this.#chunks.push(piece.bytes);
+        this.#kept.add(piece.bytes, this.#listener.isForeign?.(this.#next) ?? false);
         this.#listener.onOutput(this.#next, piece.bytes);
         return;
       case "limit":
@@ -106,10 +114,10 @@ class StreamReader {
   }
 
   #end(status: number | "not run"): void {
-    this.ended.set(this.#next, { status, limitReached: this.#limitReached, bytes: Buffer.concat(this.#chunks) });
+    this.ended.set(this.#next, { status, limitReached: this.#limitReached, bytes: this.#kept.bytes() });
     this.#next++;
     this.#isOpen = false;
     this.#limitReached = false;
-    this.#chunks = [];
+    this.#kept = new KeptOutput();
   }
 }

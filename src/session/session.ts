@@ -42,6 +42,12 @@ export interface Reply {
   readonly stderr: Uint8Array;
 }
 
+/** Bytes of a stream that the reply of a foreign frame keeps: its end. */
+export const keptOutput = 256 * 1024;
+
+/** The most bytes that any other frame may answer. */
+export const longestAnswer = 256 * 1024 * 1024;
+
 /** Output while it comes; the order between the two streams is unknown. */
 export interface LiveOutput {
   readonly frame: number;
@@ -56,6 +62,11 @@ export interface Upload {
 }
 
 export interface ExchangeOptions {
+  /**
+   * So many frames, from the first one on, run what is not tsamae's: their replies have the end of what was printed, as
+   * long as {@link keptOutput}. `live` still gets all of it. Default: none.
+   */
+  readonly foreign?: number | undefined;
   readonly live?: ((output: LiveOutput) => void) | undefined;
   /** Told of each frame's reply as it comes, in their order. */
   readonly answered?: ((reply: Reply, frame: number) => void) | undefined;

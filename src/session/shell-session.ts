@@ -15,6 +15,7 @@ export interface ShellSessionOptions {
 interface Pending {
   readonly first: number;
   readonly count: number;
+  readonly foreign: number;
   readonly replies: Reply[];
   readonly live: ExchangeOptions["live"];
   readonly answered: ExchangeOptions["answered"];
@@ -37,6 +38,7 @@ export class ShellSession implements Session {
     this.#options = options;
     const reader = new ReplyReader({
       word: options.word,
+      isForeign: (frame) => this.#pending !== undefined && frame - this.#pending.first < this.#pending.foreign,
       onReply: (reply) => this.#answered(reply),
       onOutput: (frame, stream, chunk) => {
         const pending = this.#pending;
@@ -72,7 +74,7 @@ export class ShellSession implements Session {
     if (this.#wire.failure !== undefined) throw this.#wire.failure;
     if (frames.length === 0) return [];
     const { word, packs } = this.#options;
-    const { live, sent, answered, marked } = options;
+    const { live, sent, answered, marked, foreign = 0 } = options;
     const first = this.#sent;
     const contents = packs
       ? await Promise.all(frames.map(async ({ content }) => content && (await packed(content))))
@@ -84,7 +86,7 @@ export class ShellSession implements Session {
     this.#sent += frames.length;
     try {
       return await new Promise((resolve, reject) => {
-        this.#pending = { live, answered, marked, first, count: frames.length, replies: [], resolve, reject };
+        this.#pending = { live, answered, marked, foreign, first, count: frames.length, replies: [], resolve, reject };
         void this.#wire.send(joined(parts), sent);
       });
     } finally {

@@ -1,4 +1,5 @@
 import { ConnectionError } from "../errors.ts";
+import { scrubbedTail } from "../values/secret.ts";
 import type { Channel, LiveOutput, Upload } from "./session.ts";
 import { within } from "./within.ts";
 
@@ -79,7 +80,9 @@ export class Wire {
   }
 
   error(message: string, cause?: unknown): ConnectionError {
-    const said = this.#lastWords.split("\n").filter((line) => line !== "" && !line.includes(this.#options.word));
+    const said = scrubbedTail(this.#lastWords, lastWordsLength)
+      .split("\n")
+      .filter((line) => line !== "" && !line.includes(this.#options.word));
     const hint = said.length === 0 ? undefined : `It last said:\n${said.join("\n")}`;
     return new ConnectionError(message, { about: this.#options.name, hint, cause });
   }
@@ -101,7 +104,7 @@ export class Wire {
   }
 
   #tell(stream: StreamName, bytes: Uint8Array): void {
-    if (stream === "stderr") this.#lastWords = (this.#lastWords + tail(bytes)).slice(-lastWordsLength);
+    if (stream === "stderr") this.#lastWords = (this.#lastWords + tail(bytes)).slice(-2 * lastWordsLength);
     if (this.#failure !== undefined) return;
     try {
       this.#listener?.onBytes(stream, bytes);
@@ -120,5 +123,5 @@ function slices(part: Uint8Array): readonly Uint8Array[] {
 }
 
 function tail(bytes: Uint8Array): string {
-  return Buffer.from(bytes.subarray(-lastWordsLength)).toString();
+  return Buffer.from(bytes.subarray(-2 * lastWordsLength)).toString();
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { inspect } from "node:util";
+import { writtenForms } from "./written-forms.ts";
 
 const known = new Set<string>();
 const masked = "[secret]";
@@ -77,9 +78,38 @@ export function reveal(value: string | Secret): string {
   return value instanceof Secret ? Secret.reveal(value) : value;
 }
 
-/** Every secret made in this process taken out of a text: the last step before anything is shown or written. */
+/**
+ * Every secret made in this process taken out of a text, also as JSON, base64, a URL, a shell or XML write it: the last
+ * step before anything is shown or written. A text is scrubbed before it is cut: a part of a secret is not known.
+ */
 export function scrub(text: string): string {
-  if (known.size === 0) return text;
+  return known.size === 0 ? text : text.replaceAll(pattern(), masked);
+}
+
+/** The end of a text, of so many characters at most, without a secret that would have been cut. */
+export function scrubbedTail(text: string, length: number): string {
+  const clean = scrub(text);
+  return clean.length > length ? `…${clean.slice(-length)}` : clean;
+}
+
+/** Whether a text has a secret in it. */
+export const holdsSecret = (text: string): boolean => known.size > 0 && text.search(pattern()) !== -1;
+
+/** The last place, at `end` or before it, where a text can be cut without cutting a secret that may go on after it. */
+export function uncutEnd(text: string, end: number): number {
+  if (known.size === 0) return end;
+  const longest = [...known].reduce((most, { length }) => Math.max(most, length), 0);
+  const latest = Math.min(end, text.length - longest + 1);
+  if (latest <= 0) return 0;
+  const from = Math.max(0, latest - longest);
+  for (const { 0: found, index } of text.slice(from).matchAll(pattern())) {
+    const start = from + index;
+    if (start < latest && start + found.length > latest) return start;
+  }
+  return latest;
+}
+
+function pattern(): RegExp {
   anyKnown ??= new RegExp(
     [...known]
       .toSorted((a, b) => b.length - a.length)
@@ -87,7 +117,7 @@ export function scrub(text: string): string {
       .join("|"),
     "g",
   );
-  return text.replaceAll(anyKnown, masked);
+  return anyKnown;
 }
 
 function plain(value: unknown): string {
@@ -103,7 +133,11 @@ function plain(value: unknown): string {
  */
 function remember(value: string): void {
   for (const part of [value, ...value.split("\n")]) {
-    for (const form of [part, part.trim()]) if (form.trim().length > 2) known.add(form);
+    for (const form of [part, part.trim()]) {
+      if (form.trim().length <= 2) continue;
+      known.add(form);
+      for (const written of writtenForms(form)) known.add(written);
+    }
   }
   anyKnown = undefined;
 }

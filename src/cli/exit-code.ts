@@ -7,10 +7,10 @@ export type Outcome =
   | { readonly type: "broke"; readonly touched: boolean }
   | { readonly type: "stopped"; readonly by: StopSignal };
 
-export type StopSignal = "SIGINT" | "SIGTERM";
+export type StopSignal = "SIGHUP" | "SIGINT" | "SIGTERM";
 
 /** As the shell tells of a process that a signal ended: 128 and its number. */
-export const signalCodes = { SIGINT: 130, SIGTERM: 143 } satisfies Record<StopSignal, number>;
+export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } satisfies Record<StopSignal, number>;
 
 /** 0 fine, 1 could not start, 4 failed; with `--detailed-exitcode` also 2 changed, 6 both: Puppet's convention. */
 export function exitCode(outcome: Outcome, { detailed }: { readonly detailed: boolean }): number {

@@ -34,6 +34,7 @@ function runHere(argv: readonly string[]): Promise<number> {
     tellError(error, { world, ...looks(argv) });
     process.exit(1);
   };
+  process.on("SIGHUP", stop);
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   process.on("uncaughtException", giveUp);

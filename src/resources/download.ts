@@ -76,10 +76,18 @@ function byWget({ url, headers, timeout, retries, redirects = usualRedirects }: 
   return {
     fetch: sh`IFS= read -r u || exit
 ${config}
-o=$(printf '%s\\n' "$u" | wget "$@" --progress=dot:giga --no-hsts --max-redirect=${redirects} --tries=${retries + 1} --retry-connrefused \\
+o=$(printf '%s\\n' "$u" | wget "$@" ${plainRefused(url)} --progress=dot:giga --no-hsts --max-redirect=${redirects} --tries=${retries + 1} --retry-connrefused \\
   --retry-on-http-error=408,429,500,502,503,504 --timeout=${timeout} -O "$t" -i - 2>&1) || { s=$?; printf '%s\\n' "$o" >&2; exit $s; }`,
     stdin: `${reveal(url)}\n${lines}`,
   };
+}
+
+/**
+ * curl has an option against being sent on from https to http, where anybody could read the headers; for wget plain http
+ * is led to a proxy that does not exist, and that is called what the message should say.
+ */
+export function plainRefused(url: string | Secret): readonly string[] {
+  return reveal(url).startsWith("https:") ? ["-e", "http_proxy=http://redirected-to-plain-http.invalid:1/"] : [];
 }
 
 /** busybox's takes URL and headers as arguments only, where every user of the host sees them. */

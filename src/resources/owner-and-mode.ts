@@ -17,7 +17,10 @@ export interface OwnerAndMode {
 /** chown(1) takes what follows a colon for the group, and an empty name for none. */
 const holder = v.pipe(
   t.string(),
-  v.check((name) => !/^\s*$|[:\p{Cc}]/u.test(name), "expected a name or a number, without colons"),
+  v.check(
+    (name) => !/^\s*$|^-|[:\p{Cc}]/u.test(name),
+    'expected a name or a number, without colons and without "-" at its beginning',
+  ),
 );
 
 export const ownerAndMode = {

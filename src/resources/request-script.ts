@@ -2,7 +2,7 @@ import { ResourceError } from "../errors.ts";
 import type { Downloader } from "../facts/downloader.ts";
 import { reveal } from "../values/secret.ts";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
-import { curlOptions, wgetOptions } from "./download.ts";
+import { curlOptions, plainRefused, wgetOptions } from "./download.ts";
 import { expectedWords, type Request, shownRequest } from "./request.ts";
 
 /** A request that the host sends by itself. */
@@ -64,7 +64,7 @@ function byWget({ method, url, headers, body, redirectLimit, timeout }: Request)
     options: `${reveal(url)}\n${wgetOptions(headers)}`,
     fetch: sh`u=$(head -n 1 "$d/options") && sed 1d "$d/options" >"$d/config" || exit
 s=0
-printf '%s\\n' "$u" | wget --config="$d/config" --method=${method} ${message} --server-response --content-on-error \\
+printf '%s\\n' "$u" | wget --config="$d/config" ${plainRefused(url)} --method=${method} ${message} --server-response --content-on-error \\
   --progress=dot:giga --no-hsts --max-redirect=${redirectLimit} --tries=1 --timeout=${timeout} -O "$d/answer" -i - 2>"$d/log" || s=$?
 code=$(sed -n 's/^ *HTTP\\/[0-9.]* \\([0-9][0-9][0-9]\\).*/\\1/p' "$d/log" | tail -n 1)
 case $s,$code in 0,???|6,???|8,???) ;; *) cat "$d/log" >&2; exit 1 ;; esac`,

@@ -1,5 +1,6 @@
 import type { Jump } from "../ssh/jump.ts";
 import type { SshOptions } from "../ssh/options.ts";
+import { refuseUnsafeNames } from "../ssh/safe-name.ts";
 import { expandHome } from "../ssh/tokens.ts";
 
 export interface SshProgramOptions extends SshOptions {
@@ -26,6 +27,7 @@ export function programArguments(
   line: string,
 ): string[] {
   const { host, user, port, forwardAgent = false } = options;
+  for (const names of [options, ...jumps]) refuseUnsafeNames(names);
   const settings = {
     ...common(options),
     ClearAllForwardings: "yes",

@@ -3,6 +3,7 @@ import { ConnectionError, type Place } from "../../errors.ts";
 import type { ConfigLine } from "./config-lines.ts";
 import { type ConfigSource, readConfig } from "./config-read.ts";
 import { timeInMs } from "./config-time.ts";
+import { refuseUnsafeNames } from "./safe-name.ts";
 import { expandCommand, expandHostName, expandPath, type TokenValues } from "./tokens.ts";
 
 /** What the ssh configuration says of one host; undefined where it says nothing. */
@@ -59,6 +60,7 @@ export function sshHostConfig(sources: readonly ConfigSource[], query: SshConfig
     hostKeyAlias: first(found, "hostkeyalias")?.toLowerCase(),
     proxyJump: proxy.jump,
   };
+  for (const host of [query.host, values.hostName]) refuseUnsafeNames({ host, user: values.user });
   const paths = (keyword: string) => found.get(keyword)?.words.map((path) => expandPath(path, values));
   const withoutNone = (keyword: string) => found.get(keyword)?.words.filter((word) => word.toLowerCase() !== "none");
   const timeout = found.get("connecttimeout");

@@ -16,17 +16,15 @@ export interface AnswerSheet {
 
 /**
  * Answers what a server asks by keyboard-interactive, in one round or several. The password goes, once, to a hidden
- * question that calls for it, or that stands alone in the first round; everything else is asked of a person.
+ * question for a password; everything else, a one-time password too, is asked of a person.
  */
 export function answerSheet({ password, answer }: Answers): AnswerSheet {
   let isPasswordUsed = false;
-  let isFirstRound = true;
   let asked = 0;
   let failure: string | undefined;
-  const answerTo = (question: Prompt, isAlone: boolean): Promise<Secret> => {
+  const answerTo = (question: Prompt): Promise<Secret> => {
     const text = plain(question.prompt);
-    const callsForPassword = question.echo !== true && (isAlone || /pass(word|phrase)/i.test(text));
-    if (password !== undefined && callsForPassword && !isPasswordUsed) {
+    if (password !== undefined && question.echo !== true && asksForPassword(text) && !isPasswordUsed) {
       isPasswordUsed = true;
       return password();
     }
@@ -34,10 +32,8 @@ export function answerSheet({ password, answer }: Answers): AnswerSheet {
     return answerBy(answer, text, question.echo === true);
   };
   const round = async (prompts: readonly Prompt[]): Promise<string[]> => {
-    const isAlone = isFirstRound && prompts.length === 1;
-    if (prompts.length > 0) isFirstRound = false;
     const answers: string[] = [];
-    for (const question of prompts) answers.push(reveal(await answerTo(question, isAlone)));
+    for (const question of prompts) answers.push(reveal(await answerTo(question)));
     return answers;
   };
   return {
@@ -54,6 +50,15 @@ export function answerSheet({ password, answer }: Answers): AnswerSheet {
     },
   };
 }
+
+/** What PAM asks in the languages of its translations that are most in use. */
+const passwordWords =
+  /pass(word|phrase)|kennwort|passwort|mot de passe|contrase|senha|palavra-passe|wachtwoord|lösenord|adgangskode|passord|salasana|hasło|heslo|jelszó|parol|пароль|密码|密碼|パスワード|암호|비밀번호/iu;
+
+/** Never the login's password, whatever else the question says. */
+const otherWords = /one.?time|\botp\b|oath|totp|verif|code|token|\bpin\b|factor|duo\b|yubi|new |retype|einmal|neues/iu;
+
+const asksForPassword = (question: string): boolean => passwordWords.test(question) && !otherWords.test(question);
 
 async function answerBy(answer: Answers["answer"], text: string, echo: boolean): Promise<Secret> {
   const asks = `the server asks ${JSON.stringify(text)}`;

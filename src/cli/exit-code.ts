@@ -12,6 +12,9 @@ export type StopSignal = "SIGHUP" | "SIGINT" | "SIGTERM";
 /** As the shell tells of a process that a signal ended: 128 and its number. */
 export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } satisfies Record<StopSignal, number>;
 
+/** What a command had to say could not be written: the disk is full, for instance. */
+export const lostOutputCode = 5;
+
 /** 0 fine, 1 could not start, 4 failed; with `--detailed-exitcode` also 2 changed, 6 both: Puppet's convention. */
 export function exitCode(outcome: Outcome, { detailed }: { readonly detailed: boolean }): number {
   if (outcome.type === "stopped") return signalCodes[outcome.by];

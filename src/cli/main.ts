@@ -1,6 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { importModule } from "../import-module.ts";
-import { type StopSignal, signalCodes } from "./exit-code.ts";
+import { rememberOwnPasswords } from "../values/secret-variables.ts";
+import { lostOutputCode, type StopSignal, signalCodes } from "./exit-code.ts";
 import { distrustWarning, mayHandOver, ownCopyFlag, projectCopy } from "./own-copy.ts";
 import { looks, runCommandLine } from "./run-command-line.ts";
 import { Stopped } from "./stopped.ts";
@@ -20,7 +21,8 @@ export async function main(): Promise<void> {
   leave(await runHere(argv.filter((word) => word !== ownCopyFlag)));
 }
 
-function runHere(argv: readonly string[]): Promise<number> {
+async function runHere(argv: readonly string[]): Promise<number> {
+  rememberOwnPasswords();
   const stopping = new AbortController();
   const world = processWorld(stopping.signal);
   /** The first one ends the run, the second one the process. */
@@ -39,7 +41,11 @@ function runHere(argv: readonly string[]): Promise<number> {
   process.on("SIGTERM", stop);
   process.on("uncaughtException", giveUp);
   process.on("unhandledRejection", giveUp);
-  return runCommandLine(argv, world);
+  const code = await runCommandLine(argv, world);
+  const lost = await world.lostOutput();
+  if (lost === undefined) return code;
+  world.stderr.write(`standard output could not be written: ${lost}\nThe command ended with status ${code}.\n`);
+  return lostOutputCode;
 }
 
 /** What a recipe left running does not keep tsamae alive. */

@@ -15,18 +15,27 @@ export interface World {
   readonly signal: AbortSignal;
 }
 
-/** The world of this process. */
-export function processWorld(signal: AbortSignal): World {
-  return { stdout: output(process.stdout), stderr: output(process.stderr), env: process.env, signal };
+export interface ProcessWorld extends World {
+  /** Waits until standard output is written, and returns why it could not be; undefined also where nobody reads it. */
+  readonly lostOutput: () => Promise<string | undefined>;
 }
 
-function output(stream: NodeJS.WriteStream): Output {
+/** The world of this process. */
+export function processWorld(signal: AbortSignal): ProcessWorld {
+  const stdout = output(process.stdout);
+  return { stdout, stderr: output(process.stderr), env: process.env, signal, lostOutput: stdout.lost };
+}
+
+function output(stream: NodeJS.WriteStream): Output & { readonly lost: ProcessWorld["lostOutput"] } {
   let isGone = false;
-  // Whoever read it went away (`| head`): the run goes on, for a host left half-way helps nobody.
-  stream.on("error", () => {
+  let lost: string | undefined;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
     isGone = true;
+    // Whoever read it went away (`| head`): the run goes on, for a host left half-way helps nobody.
+    if (error.code !== "EPIPE") lost ??= error.message;
   });
   return {
+    lost: () => new Promise((resolve) => void stream.write("", () => setImmediate(() => resolve(lost)))),
     write(text) {
       if (!isGone) stream.write(text);
     },

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Handler, HandlerEvent } from "../engine/handlers.ts";
 import { printableLine } from "../reports/printable.ts";
+import { childEnvironment } from "../values/secret-variables.ts";
 import { named } from "./named.ts";
 import { createSumming } from "./summary.ts";
 
@@ -80,7 +81,7 @@ interface Line {
 /** One line over standard input: an argument could be read by everybody. Out of reach of the terminal's Ctrl-C. */
 function write(program: string, { args, text }: Line): Promise<Problem | undefined> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { detached: true, stdio: ["pipe", "ignore", "pipe"] });
+    const child = spawn(program, args, { detached: true, stdio: ["pipe", "ignore", "pipe"], env: childEnvironment() });
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
       said += chunk;

@@ -28,8 +28,27 @@ const interpreter = raw(
 );
 
 /**
+ * Only what a login has is kept: the environment may be that of an administrator's terminal. Variables that the resource
+ * gives come later. A value of several lines may look like another variable: that goes too.
+ */
+const cleanEnvironment = raw(`IFS='
+'
+set -f
+for tsamae_line in $(export -p); do
+  tsamae_line=\${tsamae_line#export }
+  tsamae_line=\${tsamae_line#declare -x }
+  tsamae_line=\${tsamae_line%%=*}
+  case $tsamae_line in
+    ''|*[!A-Za-z0-9_]*|[0-9]*|tsamae_*|PATH|LANG|LANGUAGE|LC_*|TERM|TZ) ;;
+    *) command unset "$tsamae_line" ;;
+  esac
+done 2>/dev/null
+unset IFS
+set +f`);
+
+/**
  * Shell text that leaves in `$@` the words to put before a program's text so that it runs as this user, with the
- * user's HOME, USER and LOGNAME. Nothing is done when the session is that user already.
+ * user's HOME, USER and LOGNAME, and otherwise the environment of a login. Nothing is done when the session is that user already.
  */
 export function asUser(user: string, options: { readonly goHome: boolean }): ShellCommand {
   return lines([
@@ -39,6 +58,7 @@ export function asUser(user: string, options: { readonly goHome: boolean }): She
     splitAccount,
     raw('if [ "$3" = "$(id -u)" ]; then set -- "$tsamae_sh" $tsamae_login -c; else'),
     sh`[ "$(id -u)" = 0 ] || ${refuse(`only root can run a program as ${user}, and this session is not root`)}`,
+    cleanEnvironment,
     raw('export HOME="$6" USER="$1" LOGNAME="$1" SHELL=/bin/sh'),
     ...(options.goHome ? [raw('cd -- "$6" 2>/dev/null || cd /')] : []),
     interpreter,

@@ -1,4 +1,5 @@
 import { reveal, type Secret } from "../values/secret.ts";
+import { secretVariables } from "../values/secret-variables.ts";
 import { lines, quote, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { asUser } from "./as-user.ts";
 import { controller } from "./controller.ts";
@@ -64,6 +65,7 @@ function launched(
   const start = lines([
     raw("tsamae_start() {"),
     restoreLocale,
+    ...hidden(secretVariables()),
     ...Object.entries(env).map(exported),
     ...(cwd === undefined ? [] : [enter(cwd)]),
     ...(umask === undefined ? [] : [sh`umask ${umask}`]),
@@ -72,7 +74,9 @@ function launched(
   ]);
   const program = launch({ ...prepared(command, isPrivate), limitMs });
   const judged = accepts === undefined ? program : accepting(accepts, program);
-  return lines([sh`tsamae_text=${command.text}`, interpreter, start, judged]);
+  // With a minus at its beginning it would be an option of the shell.
+  const text = command.text.startsWith("-") || command.text.startsWith("+") ? ` ${command.text}` : command.text;
+  return lines([sh`tsamae_text=${text}`, interpreter, start, judged]);
 }
 
 /** The program in a subshell, since it takes the place of its shell. */
@@ -87,6 +91,10 @@ function accepting(statuses: readonly number[], program: ShellCommand): ShellCom
     raw('exit "$tsamae_status"'),
   ]);
 }
+
+/** A local session may be older than the recipe that names a variable as a secret. */
+const hidden = (names: readonly string[]): readonly ShellCommand[] =>
+  names.filter((name) => /^[A-Za-z_]\w*$/.test(name)).map((name) => sh`unset ${name}`);
 
 /** Facts are asked in the C locale; what the user runs keeps the one of the login. */
 const restoreLocale = raw('if [ -n "$tsamae_locale" ]; then LC_ALL=$tsamae_locale; else unset LC_ALL; fi');

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { onAbort } from "../values/on-abort.ts";
+import { childEnvironment } from "../values/secret-variables.ts";
 import { type Argv, type ProgramEnd, signalGroup } from "./child-channel.ts";
 
 /** How a call of a program ended, and what it said. */
@@ -12,7 +13,7 @@ export interface ProgramReply extends Pick<ProgramEnd, "status"> {
 /** Calls a program of this machine, out of reach of the terminal's Ctrl-C; never rejects. `signal` ends it with its children. */
 export function callProgram([program, ...args]: Argv, signal?: AbortSignal): Promise<ProgramReply> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, { detached: true, stdio: ["ignore", "pipe", "pipe"], env: childEnvironment() });
     const end = (): void => signalGroup(child, "SIGTERM");
     const forget = onAbort(signal, end);
     const texts = { stdout: "", stderr: "" };

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { constants } from "node:os";
 import type { Channel } from "../session/session.ts";
 import { within } from "../session/within.ts";
+import { childEnvironment } from "../values/secret-variables.ts";
 
 export type Argv = readonly [program: string, ...rest: string[]];
 
@@ -29,7 +30,7 @@ const drainMs = 200;
  * `beside`: on tsamae's own terminal, for a program that may ask there by itself.
  */
 export function childChannel([program, ...rest]: Argv, place: "apart" | "beside" = "apart"): ChildChannel {
-  const child = spawn(program, rest, { detached: place === "apart", stdio: "pipe" });
+  const child = spawn(program, rest, { detached: place === "apart", stdio: "pipe", env: childEnvironment() });
   const end = (signal: NodeJS.Signals): void =>
     place === "apart" ? signalGroup(child, signal) : void child.kill(signal);
   const closed = once(child, "close").catch(() => []);

@@ -3,6 +3,10 @@ import { inspect } from "node:util";
 import { writtenForms } from "./written-forms.ts";
 
 const known = new Set<string>();
+
+/** Variables of this process's environment that recipes have named as secrets. */
+export const namedVariables = new Set<string>();
+
 const masked = "[secret]";
 
 /** All that is known at once, the longest first: a secret may be a part of another one. Undefined: to be made anew. */
@@ -68,6 +72,7 @@ export function secret(
   if (typeof env !== "string") {
     throw new TypeError('secret(…): expected { env: "NAME" }, { text: "…" }, or a template: secret`…${it}…`');
   }
+  namedVariables.add(env);
   const value = process.env[env];
   if (value === undefined) throw new TypeError(`secret({ env: "${env}" }): ${env} is not set`);
   return new Secret(value);

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createConnection } from "node:net";
 import { Duplex, PassThrough, Writable } from "node:stream";
+import { childEnvironment } from "../../values/secret-variables.ts";
 import type { SshConnection } from "./connection.ts";
 import type { SshTarget } from "./target.ts";
 
@@ -51,7 +52,11 @@ const drainMs = 200;
 /** A program whose standard input and output lead to sshd: `ProxyCommand`. */
 export function commandStream(command: string): SshStream {
   // A process group of its own: the command may be a pipe of several, and Ctrl-C is not for it.
-  const child = spawn("/bin/sh", ["-c", `exec ${command}`], { stdio: "pipe", detached: true });
+  const child = spawn("/bin/sh", ["-c", `exec ${command}`], {
+    stdio: "pipe",
+    detached: true,
+    env: childEnvironment(),
+  });
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-longestSaying);

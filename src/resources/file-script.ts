@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path/posix";
+import { sha256sum } from "../platforms/stand-ins.ts";
 import { mountField } from "../values/mount-field.ts";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { setOwnerAndMode, type Wanted } from "./owner-and-mode.ts";
@@ -10,8 +11,12 @@ export interface Writing {
   /** Fills the file `"$t"` and checks it. */
   readonly fill: ShellCommand;
   readonly rights: Wanted;
+  /** A file is there: what `rights` leaves open is kept, its ACL, attributes and capabilities too. Its owner and mode. */
+  readonly keeps?: Wanted | undefined;
   /** Judges `"$t"` before it takes its place. */
   readonly judge?: ShellCommand | undefined;
+  /** SHA-256 of the file that is there, hexadecimal; "none" where nothing is. Not stated: whatever is there is replaced. */
+  readonly before?: string | undefined;
   /** A link is there, which gives way, also one to a folder. */
   readonly overLink?: boolean | undefined;
   /** Wraps the command that replaces what is there, to keep that; `folder` is where it lies. */
@@ -23,7 +28,16 @@ export interface Writing {
  * checked, given its owner and mode, flushed to the disk, judged, then renamed over it. What is a mount point by itself, as
  * /etc/hosts in Docker is, cannot be replaced: it is overwritten.
  */
-export function writeFileScript({ path, fill, rights, judge, overLink = false, replace }: Writing): ShellCommand {
+export function writeFileScript({
+  path,
+  fill,
+  rights,
+  judge,
+  keeps,
+  before,
+  overLink = false,
+  replace,
+}: Writing): ShellCommand {
   const name = `../${basename(path)}`;
   const target = sh`"$t"`;
   const move = sh`tsamae_move ${target} ${name} ${mountField(path)}`;
@@ -32,14 +46,38 @@ export function writeFileScript({ path, fill, rights, judge, overLink = false, r
     sh`tsamae_enter_private ${dirname(path)}`,
     sh`umask 077\nt=${`./${basename(path)}`}`,
     fill,
-    setOwnerAndMode(target, rights),
+    keeps === undefined ? setOwnerAndMode(target, rights) : keepAttributes(name, rights, keeps),
     raw('sync "$t" 2>/dev/null || sync'),
     ...(judge === undefined ? [] : [judge]),
     moving,
     overLink ? sh`[ ! -L ${name} ] || [ ! -d ${name} ] || rm -f -- ${name} || exit` : sh`:`,
     sh`[ ! -d ${name} ] || { echo "a folder took its place meanwhile" >&2; exit 1; }`,
+    unchangedSince(before, name),
     replace === undefined ? move : replace(move, ".."),
   ]);
+}
+
+/**
+ * cp(1) of coreutils copies ACL and extended attributes, which hold capabilities too, with owner and mode. chown(2) would
+ * take capabilities away, and with an ACL the group's digit of a mode is not what the group may do: so only what is to
+ * change is set then.
+ */
+function keepAttributes(name: string, { mode, owner, group }: Wanted, keeps: Wanted): ShellCommand {
+  const all = { mode: mode ?? keeps.mode, owner: owner ?? keeps.owner, group: group ?? keeps.group };
+  return sh`if cp -P --attributes-only --preserve=mode,ownership,xattr -- ${name} "$t" 2>/dev/null; then
+:
+${setOwnerAndMode(raw('"$t"'), { mode, owner, group })}
+else
+${setOwnerAndMode(raw('"$t"'), all)}
+fi`;
+}
+
+/** Right before it is replaced: what somebody else has written meanwhile is not thrown away. */
+function unchangedSince(before: string | undefined, name: string): ShellCommand {
+  const refuse = sh`{ echo "somebody else changed it meanwhile; it was left as it is: run tsamae again" >&2; exit 1; }`;
+  if (before === undefined) return raw(":");
+  if (before === "none") return sh`{ [ ! -e ${name} ] && [ ! -L ${name} ]; } || ${refuse}`;
+  return lines([sha256sum, sh`[ "$(sha256sum <${name})" = ${`${before}  -`} ] || ${refuse}`]);
 }
 
 /**

@@ -1,18 +1,16 @@
-import { basename, dirname } from "node:path/posix";
+import { dirname } from "node:path/posix";
 import { ResourceError } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
 import type { FileState } from "../facts/file-state.ts";
 import { facts } from "../facts/index.ts";
 import type { Secret } from "../values/secret.ts";
-import { lines, sh } from "../values/shell.ts";
 import type { BundledFile } from "./bundle-script.ts";
 import { type Change, change, type Diff } from "./change.ts";
 import { type FileContents, isSame, textContents } from "./file-contents.ts";
 import { difference, newText } from "./file-difference.ts";
 import { writeFileScript } from "./file-script.ts";
 import type { HostView } from "./host-view.ts";
-import { afterwards, differences, fresh, stated, type Wanted } from "./owner-and-mode.ts";
-import { enterFolder } from "./pinned-folder.ts";
+import { afterwards, differences, fresh, stated, unlike, type Wanted } from "./owner-and-mode.ts";
 import { correctFile } from "./rights-script.ts";
 import { judgement, type Keeping, keeping, type Validation } from "./safeguards.ts";
 
@@ -135,15 +133,24 @@ function rewriting(
   { differing, host }: Differing,
 ): Change {
   const { contents } = wanted;
+  const keeps = {
+    mode: now.mode,
+    owner: String(now.uid),
+    group: wanted.writer === undefined ? String(now.gid) : undefined,
+  };
   const rights = {
-    mode: wanted.mode ?? now.mode,
-    owner: wanted.owner ?? String(now.uid),
-    group: wanted.group ?? (wanted.writer === undefined ? String(now.gid) : undefined),
+    mode: wanted.mode ?? keeps.mode,
+    owner: wanted.owner ?? keeps.owner,
+    group: wanted.group ?? keeps.group,
   };
   const kept = keeping(now.canonical, wanted.backup, host);
   const words = summary(differing, kept);
   const shown = differing.includes("content") ? difference(wanted, now.size, host) : undefined;
-  return written({ wanted, contents, now, rights, summary: words, diff: shown, kept }, host);
+  const open = unlike(wanted, now);
+  return written(
+    { wanted, contents, now, rights, change: { ...open, keeps }, summary: words, diff: shown, kept },
+    host,
+  );
 }
 
 interface Written {
@@ -151,19 +158,31 @@ interface Written {
   readonly contents: FileContents;
   readonly now: FileState;
   readonly rights: Wanted;
+  /** Of a file that is there: what is to be another one, and its owner and mode. */
+  readonly change?: (Wanted & { readonly keeps: Wanted }) | undefined;
   readonly summary: string;
   readonly diff: Diff | undefined;
   readonly kept?: Keeping | undefined;
 }
 
-function written({ wanted, contents, now, rights, kept, ...shown }: Written, host: HostView): Change {
-  const { path, state, validate } = wanted;
+function written({ wanted, contents, now, rights, change: changing, kept, ...shown }: Written, host: HostView): Change {
+  const { path, state, validate, isPart = false } = wanted;
   const { canonical, crossedLink } = now;
   const { script: fill, stdin } = contents.sending(host);
   const judge = validate === undefined ? undefined : judgement(validate);
   // A link stays: the file it leads to is the one that is written.
   const overLink = now.type === "link";
-  const script = writeFileScript({ path: canonical, fill, rights, judge, overLink, replace: kept?.replace });
+  const before = now.type === "file" ? host.read(facts.digest(path)).digest : "none";
+  const script = writeFileScript({
+    path: canonical,
+    fill,
+    rights: changing ?? rights,
+    keeps: changing?.keeps,
+    judge,
+    before: isPart || overLink ? undefined : before,
+    overLink,
+    replace: kept?.replace,
+  });
   const { digest } = contents;
   // What is judged, kept or written by another goes by itself.
   const isAlone = validate !== undefined || kept !== undefined || wanted.writer !== undefined;

@@ -59,6 +59,15 @@ export function differences(wanted: Wanted, present: Present): readonly string[]
   ];
 }
 
+/** What is stated and differs. */
+export function unlike({ mode, owner, group }: Wanted, present: Present): Wanted {
+  return {
+    mode: mode === present.mode ? undefined : mode,
+    owner: owner === undefined || isSame(owner, present.owner, present.uid) ? undefined : owner,
+    group: group === undefined || isSame(group, present.group, present.gid) ? undefined : group,
+  };
+}
+
 const isSame = (wanted: string, name: string, number: number): boolean => wanted === name || wanted === String(number);
 
 /** What someone new gets, as far as it can be told: who the writer is, only the host knows for certain. */

@@ -9,7 +9,7 @@ import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
  *   another one there.
  * - `tsamae_enter_private PATH` makes a private folder in the one at a canonical path and goes into it. Nobody else may
  *   enter it, or move it away from `..`. `$w` is where the shell was before. It is removed by `tsamae_leave_private`, which
- *   goes back to its folder, and when the shell exits.
+ *   goes back to its folder, and when the shell exits; so is a file called as it is with an `f` after the name.
  */
 export const pinning: ShellCommand = raw(`tsamae_enter() {
   cd -P -- "$1" && [ "$PWD" = "$1" ] && return
@@ -27,7 +27,7 @@ tsamae_enter_private() {
   tsamae_enter "$1"
   b=.
   p=$(umask 077; mktemp -d ./.tsamae.XXXXXXXXXX) || exit
-  trap 'cd "$b" && rm -rf -- "$p"' 0
+  trap 'cd "$b" && rm -rf -- "$p" "$p"f' 0
   trap 'exit 1' 1 2 15
   tsamae_enter_own "$p"
   b=..

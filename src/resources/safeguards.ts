@@ -16,8 +16,8 @@ export type Validation = `${string}%{path}${string}`;
 export interface Safeguards {
   /**
    * A command that judges new content before it replaces the old: `"visudo -cf %{path}"`. `%{path}` stands for the
-   * temporary file, as one word, without quotes around it; that file has its owner, mode and name by then, and lies in a
-   * private folder beside its place. If the command fails, the old file stays, and what it printed is shown.
+   * temporary file, as one word, without quotes around it; that file has its owner and mode by then, lies in the same
+   * folder, and its name begins with `.tsamae.`. If the command fails, the old file stays, and what it printed is shown.
    */
   validate?: Lazy<Validation> | undefined;
   /**
@@ -44,18 +44,26 @@ export const safeguards = {
   ),
 };
 
-/** Shell text that ends the script when the command refuses the file `"$t"`, with what it printed. */
+/**
+ * Shell text that ends the script when the command refuses the file `"$t"`, with what it printed. The file gets a second
+ * name in its folder, since what it includes may be named from there; what replaces the old file is the one that nobody
+ * else can reach.
+ */
 export function judgement(validate: Validation): ShellCommand {
   const command = validate.replaceAll("%{path}", '"$tsamae_file"');
   return sh`${beforePrograms}
-tsamae_file=$PWD/\${t#./}
+tsamae_file=\${PWD%/*}/\${p#./}f
 export tsamae_file
+v=../\${p#./}f
+ln -- "$t" "$v" 2>/dev/null || (set -C; cat <"$t" >"$v") || exit
 tsamae_judge() {
 cd -- "$w" || exit
 ${runProgram({ command })}
 }
-if o=$(tsamae_judge </dev/null 2>&1); then :; else
+o=$(tsamae_judge </dev/null 2>&1)
 s=$?
+rm -f -- "$v"
+if [ $s != 0 ]; then
 printf '%s\\n' "$o" >&2
 echo "validate refused the new content with status $s; nothing was replaced" >&2
 exit 1

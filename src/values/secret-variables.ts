@@ -1,4 +1,4 @@
-import { namedVariables, Secret } from "./secret.ts";
+import { namedVariables, secret } from "./secret.ts";
 
 /** Those that give tsamae its passwords. */
 const isOwn = (name: string): boolean => /^TSAMAE_\w*(PASSWORD|PASSPHRASE)$/.test(name);
@@ -16,5 +16,6 @@ export function childEnvironment(): NodeJS.ProcessEnv {
 
 /** Makes tsamae's own passwords known as secrets, so that no output shows them, whether they are used or not. */
 export function rememberOwnPasswords(): void {
-  for (const [name, value] of Object.entries(process.env)) if (isOwn(name) && value !== undefined) new Secret(value);
+  for (const [name, value] of Object.entries(process.env))
+    if (isOwn(name) && value !== undefined) secret({ text: value });
 }

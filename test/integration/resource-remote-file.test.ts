@@ -195,7 +195,7 @@ describe("remoteFile on a real host", () => {
         const token = String.raw`Bearer "hunter2" \n $HOME 'x'`;
         const run = await converge(host, "root", [
           folder.recipe(`remoteFile("/srv/to ol", { source: secret({ text: ${JSON.stringify(`${root}/slow`)} }), ${checksum},
-            retries: 0, timeout: 2, headers: { Authorization: secret({ text: ${JSON.stringify(token)} }), "X-Plain": "yes" } });
+            retries: 0, timeout: ${Math.ceil(scaled(2))}, headers: { Authorization: secret({ text: ${JSON.stringify(token)} }), "X-Plain": "yes" } });
             execute("true");`),
         ]);
         expect(requests[0]?.headers).toMatchObject({ authorization: token, "x-plain": "yes" });

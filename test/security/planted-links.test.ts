@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, chownSync, lchownSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { directory, file, line, link, remoteDirectory, remoteFile, template } from "../../src/index.ts";
+import { archive, directory, file, line, link, remoteDirectory, remoteFile, template } from "../../src/index.ts";
 import { treeOf } from "../engine/scene-run.ts";
 import { scaled } from "../machine-speed.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
@@ -32,6 +32,7 @@ function setScene(): Scene {
   mkdirSync(join(scene.source, "deep"), { recursive: true });
   for (const name of ["config", "deep/config"]) writeFileSync(join(scene.source, name), "from the source\n");
   writeFileSync(join(scene.source, "config.ejs"), "of a template\n");
+  execFileSync("tar", ["-C", join(scene.source, "deep"), "-cf", join(scene.source, "app.tar"), "config"]);
   return scene;
 }
 
@@ -69,6 +70,7 @@ const resources: Readonly<Record<string, (scene: Scene) => unknown>> = {
   "directory, another mode": ({ theirs }) => directory(join(theirs, "site"), { mode: "0700" }),
   "directory, new": ({ theirs }) => directory(join(theirs, "site/new/deep"), { owner: "nobody" }),
   "directory, deleted": ({ theirs }) => directory(join(theirs, "site/deep"), { action: "delete" }),
+  archive: ({ theirs, source }) => archive(join(theirs, "site/new"), { source: join(source, "app.tar") }),
   link: ({ theirs }) => link(join(theirs, "site/new"), { to: "/etc/shadow" }),
 };
 
@@ -119,9 +121,7 @@ describe.runIf(process.getuid?.() === 0)("an account without rights that owns a 
       const attack = `cd ${site} && while :; do for one in .tsamae.*; do
         [ -e "$one" ] && [ ! -L "$one" ] && mv "$one" "moved.$one" 2>/dev/null && ln -s ${scene.victim}/site "$one"
       done; done`;
-      const attacker = spawn("setpriv", ["--reuid=nobody", "--regid=nogroup", "--clear-groups", "sh", "-c", attack], {
-        stdio: "ignore",
-      });
+      const attacker = spawn("sh", ["-c", attack], { stdio: "ignore", uid: nobody, gid: nobody });
       try {
         for (let n = 0; n < 20; n += 1)
           await localRun(() => {

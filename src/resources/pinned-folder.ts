@@ -6,7 +6,8 @@ import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
  *
  * - `tsamae_enter PATH` goes into the folder at a canonical path.
  * - `tsamae_enter_own ./NAME` goes on into a folder that this script has made: who may write beside it could have put
- *   another one there.
+ *   another one there. Where a new file does not belong to who makes it either, the file system has no owners, as the
+ *   shared folders of virtual machines: that folder is taken for the right one.
  * - `tsamae_enter_private PATH` makes a private folder in the one at a canonical path and goes into it. Nobody else may
  *   enter it, or move it away from `..`. `$w` is where the shell was before. It is removed by `tsamae_leave_private`, which
  *   goes back to its folder, and when the shell exits; so is a file called as it is with an `f` after the name.
@@ -18,9 +19,16 @@ export const pinning: ShellCommand = raw(`tsamae_enter() {
 }
 tsamae_enter_own() {
   f=\${PWD%/}/\${1#./}
-  cd -P -- "$1" && [ "$PWD" = "$f" ] && [ -O . ] && return
+  cd -P -- "$1" && [ "$PWD" = "$f" ] && { [ -O . ] || tsamae_has_no_owners; } && return
   printf '%s: another folder took its place, or it does not belong to who made it\\n' "$f" >&2
   exit 1
+}
+tsamae_has_no_owners() {
+  o=./.tsamae-owner
+  (set -C; { [ ! -O /dev/fd/4 ]; } 4>"$o") 2>/dev/null
+  s=$?
+  rm -f -- "$o"
+  return $s
 }
 tsamae_enter_private() {
   w=$PWD

@@ -12,6 +12,9 @@ const processes: readonly (readonly [string, ProcessOptions])[] = [
 /** What a child may print that its program left behind: `LINE` over and over, until it is ended by itself. */
 const flood = (line: string): string => `i=0; while [ $i -lt 20000 ]; do echo '${line}'; i=$((i + 1)); done`;
 
+/** As long as some lines of a flood take, without a program. */
+const spin = raw("j=0; while [ $j -lt 500 ]; do j=$((j + 1)); done");
+
 export function specifyLateOutput(subject: Subject): void {
   describe.each(processes)("a child left behind by a program run %s", (_, process) => {
     it.each(["stdout", "stderr"])(
@@ -20,7 +23,7 @@ export function specifyLateOutput(subject: Subject): void {
         const to = stream === "stderr" ? ">&2" : "";
         const replies = await subject.exchange([
           { script: raw(`(${flood("late")}) ${to} & echo begun`), process },
-          ...Array.from({ length: 20 }, (_, n) => ({ script: sh`echo ${n}; echo ${n} >&2; sleep 0.01` })),
+          ...Array.from({ length: 20 }, (_, n) => ({ script: sh`echo ${n}; echo ${n} >&2; ${spin}` })),
         ]);
         expect(replies[0]?.state).toBe("done");
         expect(replies.slice(1).map(shown)).toEqual(Array.from({ length: 20 }, (_, n) => done(`${n}\n`, `${n}\n`)));
@@ -48,7 +51,7 @@ export function specifyLateOutput(subject: Subject): void {
       if (textOf((await subject.run("id -u")).stdout) !== "0\n") skip();
       const replies = await subject.exchange([
         { script: raw(`(${flood("late")}) & echo begun`), process: { ...process, user: "nobody" } },
-        ...Array.from({ length: 20 }, (_, n) => ({ script: sh`echo ${n}; sleep 0.01` })),
+        ...Array.from({ length: 20 }, (_, n) => ({ script: sh`echo ${n}; ${spin}` })),
       ]);
       expect(replies.slice(1).map(shown)).toEqual(Array.from({ length: 20 }, (_, n) => done(`${n}\n`)));
     });

@@ -202,7 +202,8 @@ class View implements HostView {
       throw suspended;
     }
     if (!known.sure) this.certain = false;
-    if ("unreadable" in known.answer) throw new ResourceError(`cannot tell: ${known.answer.unreadable}`);
+    if ("unreadable" in known.answer)
+      throw new ResourceError(`cannot determine the current state: ${known.answer.unreadable}`);
     // The id names the kind, and the kind fixes the value's type.
     return known.answer.value as Value;
   }

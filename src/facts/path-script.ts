@@ -30,7 +30,7 @@ tsamae_judge() {
     gid=\${entry%%:*} entry=\${entry#*:}
     bits=$((0x\${entry%%:*})) entry=\${entry#*:}
     left=$((left - 1))
-    case $uid in (0|"$session_uid") ;; (*) untrusted=$link_path who=\${entry%%:*}; return ;; esac
+    case $uid in (0|"$session_uid") ;; (*) untrusted=$link_path who="user \${entry%%:*}"; return ;; esac
     [ $left -gt 0 ] && [ $((bits & 01000)) -eq 0 ] || continue
     if [ $((bits & 2)) -ne 0 ]; then untrusted=$link_path who=everybody; return; fi
     if [ $((bits & 020)) -ne 0 ] && [ "$gid" -ne 0 ]; then

@@ -25,7 +25,7 @@ export async function read<Value>(fact: Fact<Value>): Promise<Value> {
  */
 export function toldBy<Value>(fact: Fact<Value>, answer: Answer<unknown> | undefined, at: Place): Value {
   if (answer === undefined) throw new RecipeError(`the host did not answer ${fact.id}`, { at });
-  if ("unreadable" in answer) throw new RecipeError(`cannot tell ${fact.id}: ${answer.unreadable}`, { at });
+  if ("unreadable" in answer) throw new RecipeError(`cannot determine ${fact.id}: ${answer.unreadable}`, { at });
   // The id names the kind, and the kind fixes the value's type.
   return answer.value as Value;
 }

@@ -19,11 +19,11 @@ interface Place {
 }
 
 const refused: readonly (Place & { readonly who: string })[] = [
-  { name: "theirs", mode: 0o755, owner: nobody, group: 0, linkOwner: nobody, who: "nobody" },
-  { name: "their folder, root's link", mode: 0o755, owner: nobody, group: 0, linkOwner: 0, who: "nobody" },
-  { name: "their sticky folder", mode: 0o1777, owner: nobody, group: 0, linkOwner: nobody, who: "nobody" },
-  { name: "their link in root's folder", mode: 0o755, owner: 0, group: 0, linkOwner: nobody, who: "nobody" },
-  { name: "their link in a sticky folder", mode: 0o1777, owner: 0, group: 0, linkOwner: nobody, who: "nobody" },
+  { name: "theirs", mode: 0o755, owner: nobody, group: 0, linkOwner: nobody, who: "user nobody" },
+  { name: "their folder, root's link", mode: 0o755, owner: nobody, group: 0, linkOwner: 0, who: "user nobody" },
+  { name: "their sticky folder", mode: 0o1777, owner: nobody, group: 0, linkOwner: nobody, who: "user nobody" },
+  { name: "their link in root's folder", mode: 0o755, owner: 0, group: 0, linkOwner: nobody, who: "user nobody" },
+  { name: "their link in a sticky folder", mode: 0o1777, owner: 0, group: 0, linkOwner: nobody, who: "user nobody" },
   { name: "a group's folder", mode: 0o775, owner: 0, group: nobody, linkOwner: 0, who: "the group nogroup" },
   { name: "everybody's folder", mode: 0o777, owner: 0, group: 0, linkOwner: 0, who: "everybody" },
 ];

@@ -105,8 +105,11 @@ describe("a user's service", () => {
   });
 
   it.each([
-    ["ops", "cannot tell: no systemd runs for the user ops; `loginctl enable-linger ops` starts one, now and at boot"],
-    ["nobody at all", "cannot tell: tsamae: there is no user nobody at all on this host"],
+    [
+      "ops",
+      "cannot determine the current state: no systemd runs for the user ops; `loginctl enable-linger ops` starts one, now and at boot",
+    ],
+    ["nobody at all", "cannot determine the current state: tsamae: there is no user nobody at all on this host"],
   ])("of %s is none", async (user, message) => {
     const run = await converge(host, "root", [
       inlineRecipe(`service("mine", { scope: "user", user: ${JSON.stringify(user)}, action: "start" });`),

@@ -312,7 +312,7 @@ describe("users and groups on a real host", () => {
     const closed = await converge(host, "guest", [inlineRecipe(`user("guest", { locked: true });`), "--no-sudo"]);
     expect(failures(closed)).toMatchInlineSnapshot(`
       [
-        "user[guest]: cannot tell: only root may read /etc/shadow, which has passwords and ends of accounts",
+        "user[guest]: cannot determine the current state: only root may read /etc/shadow, which has passwords and ends of accounts",
       ]
     `);
   });

@@ -104,7 +104,7 @@ describe("a recipe that goes wrong", () => {
         at recipes/recipe.test.ts
       ",
         "reads what the host cannot say": "
-      cannot tell package "No Such": "No Such" is no name of a package
+      cannot determine package "No Such": "No Such" is no name of a package
         at recipes/recipe.test.ts
       ",
         "runs a command that fails": "

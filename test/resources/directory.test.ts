@@ -68,7 +68,7 @@ describe("directory, action create", () => {
     [
       "refuses a circle of links",
       () => directory("/srv/loop/a"),
-      ["directory[/srv/loop/a] fails: cannot tell: too many links: /srv/loop leads in a circle"],
+      ["directory[/srv/loop/a] fails: cannot determine the current state: too many links: /srv/loop leads in a circle"],
     ],
   ])("%s", async (_, body, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 });

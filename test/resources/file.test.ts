@@ -77,7 +77,7 @@ describe("file, action create", () => {
       "refuses a circle of links",
       () => file("/etc/loop"),
       { files },
-      ["file[/etc/loop] fails: cannot tell: too many links: /etc/loop leads in a circle"],
+      ["file[/etc/loop] fails: cannot determine the current state: too many links: /etc/loop leads in a circle"],
     ],
     [
       "needs its folder",

@@ -51,7 +51,7 @@ describe("package, action install", () => {
       "refuses what can be no package of this host",
       () => pkg("Nginx"),
       {},
-      ['package[Nginx] fails: cannot tell: "Nginx" is no name of a package'],
+      ['package[Nginx] fails: cannot determine the current state: "Nginx" is no name of a package'],
     ],
   ])("%s", async (_, body, host, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 

@@ -126,7 +126,7 @@ describe("service", () => {
     [
       "refuses what can be no unit of this host",
       () => service("a+b", { action: "stop" }),
-      ['service[a+b] fails: cannot tell: "a+b" is no name of a unit'],
+      ['service[a+b] fails: cannot determine the current state: "a+b" is no name of a unit'],
     ],
   ])("%s", async (_, body, expected) => expect(outline(await planned(body, host))).toEqual(expected));
 

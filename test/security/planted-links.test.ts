@@ -108,7 +108,7 @@ describe.runIf(process.getuid?.() === 0)("an account without rights that owns a 
     plant("site")(scene);
     const { told } = await localRun(() => file(join(scene.theirs, "site/config"), { content: "x" }));
     expect(told).toContain(
-      `${scene.theirs}/site is a link that nobody can replace, so it is not followed; declare the path that it leads to instead`,
+      `${scene.theirs}/site is a link that user nobody can replace, so it is not followed; declare the path that it leads to instead`,
     );
   });
 

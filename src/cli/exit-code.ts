@@ -12,7 +12,7 @@ export type StopSignal = "SIGHUP" | "SIGINT" | "SIGTERM";
 /** As the shell tells of a process that a signal ended: 128 and its number. */
 export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } satisfies Record<StopSignal, number>;
 
-/** What a command had to say could not be written: the disk is full, for instance. */
+/** Standard output could not be written, for example because the disk is full. */
 export const lostOutputCode = 5;
 
 /** 0 fine, 1 could not start, 4 failed; with `--detailed-exitcode` also 2 changed, 6 both: Puppet's convention. */

@@ -2,7 +2,7 @@ import { TextDecoder } from "node:util";
 import type { LiveOutput } from "../session/session.ts";
 import { uncutEnd } from "../values/secret.ts";
 
-/** A longer line is told in pieces: what is kept is copied with each chunk. */
+/** Characters of an unfinished line to keep. Longer lines are emitted in pieces: each chunk copies what is kept. */
 const longestHeld = 64 * 1024;
 
 /** A whole line of a command's output, or its unfinished end. */
@@ -14,7 +14,7 @@ export interface LiveLine {
 
 /**
  * Output as whole lines: a chunk may end within a character, or within a secret that must not be shown.
- * What has no line end yet is told by `rest`, unless it is very long.
+ * `rest` returns unfinished lines. A very long one is emitted in pieces before that.
  */
 export class LiveLines {
   readonly #waiting = new Map<

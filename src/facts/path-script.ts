@@ -3,19 +3,22 @@ import { raw, type ShellCommand } from "../values/shell.ts";
 /**
  * `tsamae_judge LINK` leaves in `untrusted` the physical path of a link that somebody else than root and the session's
  * user can replace, and in `who` that somebody: the owner of the link or of a folder above it, or whoever may write there.
- * In a sticky folder everyone may make links of their own, but not replace those of others. `tsamae_judge_way PATH` judges
- * the links on a way, each before it is followed. Both start programs, so what was found to be trusted is remembered, a
- * line each.
+ * In a sticky folder everyone may make links of their own, but not replace those of others.
+ *
+ * `tsamae_judge_way PATH` judges the links on a way that has just led to the current folder. It has to lead there again,
+ * link by link: somebody may have put a folder in the place of a link that was followed. Both functions start programs, so
+ * what was found to be trusted is remembered: a link, or a way with where it led.
  */
 const judge = raw(`
 tsamae_is_trusted() {
-  case $trusted in *"$newline$1$newline"*) case $1 in *"$newline"*) return 1 ;; esac ;; *) return 1 ;; esac
+  case $1$2 in *"$newline"*) return 1 ;; esac
+  case $trusted in *"$newline>$1$newline=$2$newline"*) ;; *) return 1 ;; esac
 }
 tsamae_trust() {
-  [ \${#trusted} -gt 8192 ] || trusted=$trusted$1$newline
+  [ \${#trusted} -gt 8192 ] || trusted="$trusted>$1$newline=$2$newline"
 }
 tsamae_judge() {
-  ! tsamae_is_trusted "$1" || return 0
+  ! tsamae_is_trusted "$1" '' || return 0
   link_path=$1 at=$1
   set --
   while [ -n "$at" ]; do
@@ -38,10 +41,10 @@ tsamae_judge() {
       return
     fi
   done
-  if [ $left -eq 0 ]; then tsamae_trust "$link_path"; else untrusted=$link_path who=somebody; fi
+  if [ $left -eq 0 ]; then tsamae_trust "$link_path" ''; else untrusted=$link_path who=somebody; fi
 }
 tsamae_judge_way() {
-  ! tsamae_is_trusted "$1" || return 0
+  ! tsamae_is_trusted "$1" "$PWD" || return 0
   way_rest=$1/ way_at= way_hops=0 way_link=$link
   while [ -n "$way_rest" ] && [ -z "$untrusted" ] && [ $way_hops -le 40 ]; do
     way_part=\${way_rest%%/*} way_rest=\${way_rest#*/}
@@ -57,7 +60,10 @@ tsamae_judge_way() {
     fi
   done
   link=$way_link
-  [ -n "$untrusted" ] || tsamae_trust "$1"
+  if [ -n "$untrusted" ]; then return; fi
+  # /proc/self is another folder for each process.
+  case "$PWD $way_at" in ("/proc/"*" /proc/"*) return ;; esac
+  if [ "\${way_at:-/}" = "$PWD" ]; then tsamae_trust "$1" "$PWD"; else untrusted=$1 who=somebody; fi
 }`);
 
 /** `/a/./b//` and such are fine as a way; state and found say where it ends. Builtins only, but for links that lead nowhere. */

@@ -2,8 +2,9 @@ import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { SpoiltAnswer } from "./fact.ts";
 
 /**
- * Wraps a script of questions so that its output says how long it is and carries a random word: what something else
- * prints meanwhile is no part of the answer, and cannot pass for one. The word is in the script, which no other user sees.
+ * Wraps a script of questions so that its output says how long it is and carries a random word: output of
+ * other programs is not part of the answer and cannot imitate one. Only the script contains the word, and no other user
+ * can read the script.
  *
  * The dot keeps the newlines at the end, which `$(…)` drops. A function, because old shells cannot parse every
  * `case` inside `$(…)`. NUL bytes do not pass.

@@ -59,7 +59,7 @@ const receive = raw(`tsamae_receive() {
   [ "$(sha256sum -- "$@" | cut -c 1-64)" = "$digests" ] || { echo "the contents did not arrive whole" >&2; exit 1; }
 }`);
 
-/** What cannot be renamed together with the others is looked at by itself: something is mounted there, or is no file. */
+/** Handles files that mv(1) could not rename together with the others: one is a mount point, or a folder took its place. */
 const rename = raw(`tsamae_rename() {
   sync "$@" 2>/dev/null || sync
   mv -f -- "$@" ../ 2>/dev/null

@@ -81,8 +81,9 @@ function unchangedSince(before: string | undefined, name: string): ShellCommand 
 }
 
 /**
- * `tsamae_move FROM TO FIELD` renames a file over another one, a link, or nothing: never into a folder, where mv(1) has -T. What is mounted on cannot be replaced:
- * it takes over content, owner and mode. The kernel tells of it in the fifth field of a line; FIELD is TO as it is there.
+ * `tsamae_move FROM TO FIELD` renames a file over another file, a link or nothing; where mv(1) has -T, never into a
+ * folder. A mount point cannot be replaced: it takes over content, owner and mode. FIELD is TO as the fifth field of a
+ * line of mountinfo writes it.
  */
 export const moving: ShellCommand = raw(`tsamae_move() {
   e=$(mv -fT -- "$1" "$2" 2>&1) && return

@@ -158,7 +158,7 @@ interface Written {
   readonly contents: FileContents;
   readonly now: FileState;
   readonly rights: Wanted;
-  /** Of a file that is there: what is to be another one, and its owner and mode. */
+  /** For an existing file: the rights to change, and in `keeps` its present ones. */
   readonly change?: (Wanted & { readonly keeps: Wanted }) | undefined;
   readonly summary: string;
   readonly diff: Diff | undefined;

@@ -59,7 +59,7 @@ export function differences(wanted: Wanted, present: Present): readonly string[]
   ];
 }
 
-/** What is stated and differs. */
+/** Returns the stated properties that differ from what the host has. */
 export function unlike({ mode, owner, group }: Wanted, present: Present): Wanted {
   return {
     mode: mode === present.mode ? undefined : mode,

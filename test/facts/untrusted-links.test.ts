@@ -59,6 +59,7 @@ function make({ name, mode, owner, group, linkOwner }: Place): void {
   chmodSync(place, mode);
 }
 
+// Only root can give files to another account; the test command for hosts runs as root.
 describe.runIf(process.getuid?.() === 0).each(shells)("a link, in $name,", (shell) => {
   beforeAll(() => {
     if (shell !== shells[0]) return;

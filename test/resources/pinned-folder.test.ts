@@ -8,6 +8,7 @@ import { type Shell, shells } from "../facts/shells.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
 
 const nobody = 65_534;
+/** Only root can give files to another account; the test command for hosts runs as root. */
 const isRoot = process.getuid?.() === 0;
 
 function run({ argv, path }: Shell, cwd: string, script: ShellCommand) {

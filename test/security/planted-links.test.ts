@@ -74,6 +74,7 @@ const resources: Readonly<Record<string, (scene: Scene) => unknown>> = {
   link: ({ theirs }) => link(join(theirs, "site/new"), { to: "/etc/shadow" }),
 };
 
+// Only root can give files to another account; the test command for hosts runs as root.
 describe.runIf(process.getuid?.() === 0)("an account without rights that owns a folder", () => {
   let scene: Scene;
   beforeEach(() => {

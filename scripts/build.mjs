@@ -1,11 +1,14 @@
-// Builds dist/: the command line and the library as one bundle; the types that editors read; and the licences of the
-// packages that the bundle contains.
+// Builds dist/: the command line and the library as one bundle; the types that editors read; the licences of the packages
+// that the bundle contains, and the bill of materials.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { billOfMaterials } from "./package/bill-of-materials.mjs";
+import { licenceTexts } from "./package/licences.mjs";
+import { publishTypes } from "./package/public-types.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -14,6 +17,7 @@ rmSync(dist, { recursive: true, force: true });
 // It tells its errors itself.
 const tsc = join(root, "node_modules", ".bin", "tsc");
 if (spawnSync(tsc, ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" }).status !== 0) process.exit(1);
+publishTypes(root, dist, ["index.d.ts", "testing/index.d.ts"]);
 /** @type {import("esbuild").BuildOptions} */
 const common = {
   absWorkingDir: root,
@@ -44,6 +48,7 @@ const bundle = await build({
   format: "cjs",
   outExtension: { ".js": ".cjs" },
   supported: { "dynamic-import": false },
+  external: ["oxc-transform"],
   plugins: [beside(rarelyLoaded), importing()],
   define: { "import.meta.url": "tsamaeUrl" },
   banner: { js: 'const tsamaeUrl = require("node:url").pathToFileURL(__filename).href;' },
@@ -67,10 +72,10 @@ for (const [path, part] of [
   const { default: tsamae } = await import(pathToFileURL(join(dist, "tsamae.cjs")).href);
   writeFileSync(join(dist, path), facade(path, part, Object.keys(await tsamae[part]())));
 }
-writeFileSync(
-  join(dist, "THIRD-PARTY-LICENSES.txt"),
-  licences(bundledPackages([packages, bundle].flatMap(({ metafile }) => Object.keys(metafile.inputs)))),
-);
+const contained = bundledPackages([packages, bundle].flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licenceTexts(root, contained));
+const materials = billOfMaterials(root, contained.map(nameAndVersion));
+writeFileSync(join(dist, "sbom.cdx.json"), `${JSON.stringify(materials, null, 2)}\n`);
 
 /** Takes packages from files beside the bundle. */
 function beside(names) {
@@ -129,13 +134,7 @@ function bundledPackages(files) {
   return [...new Set(found)].toSorted((one, other) => one.localeCompare(other));
 }
 
-function licences(folders) {
-  const texts = folders.map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
-    const path = file === undefined ? undefined : join(root, folder, file);
-    const text = path !== undefined && existsSync(path) ? readFileSync(path, "utf8").trim() : `License: ${license}`;
-    return `${name} ${version}\n\n${text}\n`;
-  });
-  return `tsamae's program contains these packages.\n\n${texts.join(`\n${"-".repeat(72)}\n\n`)}`;
+function nameAndVersion(folder) {
+  const { name, version } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+  return `${name}@${version}`;
 }

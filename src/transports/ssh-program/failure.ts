@@ -15,6 +15,21 @@ const nothingSent = "Nothing was sent to log in.";
 /** What ssh says of what keeps it out; the first that fits counts. */
 const failures: readonly Words[] = [
   {
+    said: /Certificate invalid: expired/,
+    message: "its host certificate has expired",
+    hint: `${nothingSent} Renew it on the host's authority: ssh-keygen -s CA -h -I NAME -n HOST -V +52w KEY.pub`,
+  },
+  {
+    said: /Certificate invalid: not yet valid/,
+    message: "its host certificate is not valid yet",
+    hint: `${nothingSent} Check the clock of this machine, and the certificate's dates: ssh-keygen -Lf KEY-cert.pub`,
+  },
+  {
+    said: /Certificate invalid: name is not a listed principal/,
+    message: "its host certificate does not name this host",
+    hint: `${nothingSent} Connect by a name that the certificate lists (ssh-keygen -Lf KEY-cert.pub), or set HostKeyAlias.`,
+  },
+  {
     said: /REVOKED HOST KEY DETECTED|is marked as revoked/,
     message: "its host key is revoked",
     hint: `${nothingSent} The host needs a new key.`,
@@ -30,7 +45,7 @@ const failures: readonly Words[] = [
     hint: `${nothingSent} Compare the fingerprint (\`ssh-keyscan HOST | ssh-keygen -lf -\`) with the one the host itself shows, and add the key;\nor let new hosts in: --host-key-policy accept-new`,
   },
   {
-    said: /Host key verification failed|Certificate invalid|certificate .* (expired|not yet valid)/i,
+    said: /Host key verification failed|Certificate (invalid|lacks)/i,
     message: "its host key was refused",
     hint: nothingSent,
   },

@@ -3,6 +3,7 @@ import { ConnectionError, type Place } from "../../errors.ts";
 import type { ConfigLine } from "./config-lines.ts";
 import { type ConfigSource, readConfig } from "./config-read.ts";
 import { timeInMs } from "./config-time.ts";
+import { matchesPatterns } from "./pattern.ts";
 import { refuseUnsafeNames } from "./safe-name.ts";
 import { expandCommand, expandHostName, expandPath, type TokenValues } from "./tokens.ts";
 
@@ -23,6 +24,10 @@ export interface SshHostConfig {
   /** The name to look up in known_hosts in place of the host's own. */
   readonly hostKeyAlias?: string | undefined;
   readonly connectTimeoutMs?: number | undefined;
+  /** Whether `HostKeyAlgorithms` names ssh-rsa, an RSA signature with SHA-1, which can be forged. */
+  readonly acceptsSha1HostKey: boolean;
+  /** Whether `PubkeyAcceptedAlgorithms` names ssh-rsa. */
+  readonly acceptsSha1Login: boolean;
   /** `ProxyJump` as it is written. */
   readonly proxyJump?: string | undefined;
   /** With its tokens put in. */
@@ -76,6 +81,8 @@ export function sshHostConfig(sources: readonly ConfigSource[], query: SshConfig
     globalKnownHostsFiles: isNone(found, "globalknownhostsfile") ? [] : paths("globalknownhostsfile"),
     hostKeyAlias: values.hostKeyAlias,
     connectTimeoutMs: timeout && timeInMs(timeout),
+    acceptsSha1HostKey: namesSha1(first(found, "hostkeyalgorithms")),
+    acceptsSha1Login: namesSha1(first(found, "pubkeyacceptedalgorithms") ?? first(found, "pubkeyacceptedkeytypes")),
     proxyJump: proxy.jump,
     proxyCommand: proxy.command === undefined ? undefined : expandCommand(proxy.command, values),
   };
@@ -142,6 +149,12 @@ function proxyIn(found: Values): { readonly jump?: string | undefined; readonly 
   const { words = [], rest = "none" } = found.get("proxy") ?? {};
   if (rest.toLowerCase() === "none") return {};
   return words[0] === "proxyjump" ? { jump: rest } : { command: rest };
+}
+
+/** A list in place of OpenSSH's own, or with a sign in front: behind it (`+`), before it (`^`), or taken out of it (`-`). */
+function namesSha1(algorithms = ""): boolean {
+  if (algorithms.startsWith("-")) return false;
+  return matchesPatterns(algorithms.replace(/^[+^]/, "").split(","), "ssh-rsa");
 }
 
 function agentIn(found: Values, values: TokenValues): string | undefined {

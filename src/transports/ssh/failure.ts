@@ -122,6 +122,12 @@ function words({ host, port, user }: SshTarget, phase: Phase, error: unknown): {
       hint: "Is that sshd's port? If it is, sshd has too many logins at once, or turns this machine away.",
     };
   }
+  if (phase === "handshake" && /no matching host key format/.test(message)) {
+    return {
+      message: "the host offers no host key algorithm that tsamae accepts",
+      hint: "Give it an Ed25519 key (ssh-keygen -A). To accept an RSA key with SHA-1, which can be forged, set `HostKeyAlgorithms +ssh-rsa` for this host in the ssh configuration.",
+    };
+  }
   if (phase === "handshake") {
     return {
       message: `the SSH handshake with ${host} port ${port} failed: ${message}`,

@@ -25,14 +25,16 @@ const ALGORITHMS: readonly ServerHostKeyAlgorithm[] = [
   "ecdsa-sha2-nistp521",
   "rsa-sha2-512",
   "rsa-sha2-256",
-  "ssh-rsa",
 ];
 
 export function hostKeyCheck(target: SshTarget, policy: SshOptions["hostKeyPolicy"]): HostKeyCheck {
   const known = readKnownHosts(target);
   let fresh: Buffer | undefined;
   return {
-    algorithms: orderAlgorithms(knownKeyTypes(known, target.knownAs)),
+    algorithms: [
+      ...orderAlgorithms(knownKeyTypes(known, target.knownAs)),
+      ...(target.acceptsSha1.hostKey ? (["ssh-rsa"] as const) : []),
+    ],
     judge(key) {
       const verdict = judgeHostKey(known, target.knownAs, key);
       if (verdict.type === "trusted") return undefined;

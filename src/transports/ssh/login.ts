@@ -46,7 +46,8 @@ async function* waysIn(options: LoginOptions, log: LoginLog): AsyncGenerator<Any
   let isSigned = false;
   for (const identity of taken.includes("publickey") ? options.identities.usable : []) {
     const attempt: Attempt = { signed: false, failure: undefined };
-    yield await keyMethod(username, watched(identity, attempt, options.whileAsking));
+    const careful = options.target.acceptsSha1.login ? identity : withoutSha1(identity);
+    yield await keyMethod(username, watched(careful, attempt, options.whileAsking));
     isSigned = attempt.signed;
     log.tried.push(`${identity.label}: ${outcome(attempt)}`);
     if (isSigned) break;
@@ -62,6 +63,19 @@ interface Attempt {
 
 const outcome = ({ signed, failure }: Attempt): string =>
   failure ?? (signed ? "accepted, but the server wants more than that" : "not accepted");
+
+/** ssh2 falls back to SHA-1 for a server that names no better way to sign with an RSA key. */
+function withoutSha1(identity: Identity): Identity {
+  return {
+    ...identity,
+    sign: (data, hash) =>
+      hash === "sha1"
+        ? Promise.reject(
+            new Error("the server accepts only SHA-1 from it; `PubkeyAcceptedAlgorithms +ssh-rsa` allows that"),
+          )
+        : identity.sign(data, hash),
+  };
+}
 
 function watched(identity: Identity, attempt: Attempt, whileAsking: LoginOptions["whileAsking"]): Identity {
   const noting = async <T>(work: () => Promise<T>): Promise<T> => {

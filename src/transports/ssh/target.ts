@@ -23,6 +23,8 @@ export interface SshTarget {
   /** The name to look up there. */
   readonly knownAs: { readonly host: string; readonly port: number };
   readonly connectTimeoutMs: number;
+  /** Whether RSA signatures with SHA-1 are accepted: from the host, and where it wants them to log in. */
+  readonly acceptsSha1: { readonly hostKey: boolean; readonly login: boolean };
   readonly way: Way;
 }
 
@@ -68,6 +70,7 @@ function targetOf(spot: Jump, course: Course): SshTarget {
     knownHostsFiles: options.knownHostsFiles?.map(expandHome) ?? knownHostsIn(config),
     knownAs: alias === undefined ? { host, port } : { host: alias, port: 22 },
     connectTimeoutMs: options.connectTimeoutMs ?? config.connectTimeoutMs ?? 10_000,
+    acceptsSha1: { hostKey: config.acceptsSha1HostKey, login: config.acceptsSha1Login },
     way: wayTo(config, { ...course, behind: [...behind, name] }),
   };
 }

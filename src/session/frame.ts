@@ -16,8 +16,29 @@ export interface NumberedFrame extends FrameContext {
   readonly frame: Frame;
 }
 
+/** Frames that one program takes off standard input. */
+export interface Batch {
+  readonly count: number;
+  readonly parts: readonly Uint8Array[];
+}
+
 /** Scripts that go together: more would delay the first of them, and every batch costs the host a process. */
-const batchLength = 64 * 1024;
+const batchLength = 60 * 1024;
+
+/** A frame as it is sent. */
+interface EncodedFrame {
+  readonly call: ShellCommand;
+  readonly content: Uint8Array | undefined;
+}
+
+/** What of a frame counts for the length of its batch. */
+export type Weigh = (frame: EncodedFrame) => number;
+
+/** Contents may be of any length: they are passed on while they come. */
+export const textAlone: Weigh = ({ call }) => call.text.length;
+
+/** A batch fits in a pipe, so that whoever fills it need not wait; but where one content alone does not. */
+export const textAndContent: Weigh = ({ call, content }) => call.text.length + (content?.length ?? 0);
 
 /**
  * The bytes of an exchange, as {@link loop} reads them: batches of frames. A batch is the length of its text in a line
@@ -26,31 +47,32 @@ const batchLength = 64 * 1024;
  *
  * @throws TypeError for a NUL byte in a script: shells drop it silently.
  */
-export function encodeFrames(frames: readonly NumberedFrame[], word: string): readonly Uint8Array[] {
-  return batched(frames.map((one) => ({ call: callOf(one), content: contentOf(one) }))).flatMap((batch) => {
+export function encodeFrames(
+  frames: readonly NumberedFrame[],
+  word: string,
+  weigh: Weigh = textAlone,
+): readonly Batch[] {
+  const encoded = frames.map((one) => ({ call: callOf(one), content: contentOf(one) }));
+  return batched(encoded, weigh).map((batch) => {
     const text = Buffer.from(`${batch.map(({ call }) => call.text).join("\n")}\n${word}`);
     const head = Buffer.concat([Buffer.from(`${text.length}\n`), text]);
-    return [head, ...batch.flatMap(({ content }) => (content === undefined ? [] : [content]))];
+    const contents = batch.flatMap(({ content }) => (content === undefined ? [] : [content]));
+    return { count: batch.length, parts: [head, ...contents] };
   });
 }
 
-interface EncodedFrame {
-  readonly call: ShellCommand;
-  readonly content: Uint8Array | undefined;
-}
-
-function batched(frames: readonly EncodedFrame[]): readonly (readonly EncodedFrame[])[] {
+function batched(frames: readonly EncodedFrame[], weigh: Weigh): readonly (readonly EncodedFrame[])[] {
   const batches: EncodedFrame[][] = [];
   let room = 0;
   for (const frame of frames) {
-    const { length } = frame.call.text;
+    const weight = weigh(frame);
     const last = batches.at(-1);
-    if (last !== undefined && length <= room) last.push(frame);
+    if (last !== undefined && weight <= room) last.push(frame);
     else {
       batches.push([frame]);
       room = batchLength;
     }
-    room -= length;
+    room -= weight;
   }
   return batches;
 }

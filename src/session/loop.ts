@@ -9,12 +9,13 @@ export const gzipMark = "tsamae has gzip\n";
 /** Folders of standard programs: a login over ssh or a cron job often lacks the sbin ones. */
 const standardFolders = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+const path = [`PATH=\${PATH:+$PATH:}${standardFolders}`, "export PATH"];
+
 const environment = [
   // The first argument is the locale from before sudo, which is asked for English messages.
   `tsamae_locale=\${1-\${LC_ALL-}}`,
   "LC_ALL=C",
-  `PATH=\${PATH:+$PATH:}${standardFolders}`,
-  "export LC_ALL PATH",
+  "export LC_ALL",
   "unset IFS CDPATH ENV BASH_ENV GREP_OPTIONS",
   "umask 022",
   // A `kill 0` in a user's program reaches this shell too; a handler, unlike an ignored signal, is not inherited.
@@ -74,6 +75,7 @@ const skipFrame = `[ "$tsamae_content" = 0 ] || tsamae_take "$tsamae_content" >/
 const answer = [
   "tsamae_number=$1 tsamae_content=$2 tsamae_flags=$3 tsamae_script=$4",
   "set --",
+  "tsamae_is_wanted || exit 70",
   "case $tsamae_flags in *r*) tsamae_failed=0;; esac",
   'echo "$tsamae_word>$tsamae_number"',
   'echo "$tsamae_word>$tsamae_number" >&2',
@@ -91,6 +93,19 @@ const takeBatch = [
   `eval "\${tsamae_batch%"$tsamae_word"}"`,
 ];
 
+const start = (isWanted: string): readonly string[] => [
+  ...environment,
+  ...take,
+  content,
+  `tsamae_is_wanted() { ${isWanted}; }`,
+  `command -v gzip >/dev/null && echo "${gzipMark.trimEnd()}"`,
+  `echo "${helloMark.trimEnd()}"`,
+  "read -r tsamae_word || exit 70",
+  "tsamae_failed=0",
+  `tsamae_frame() { ${answer.join("; ")}; }`,
+  `while read -r tsamae_length; do ${takeBatch.join("; ")}; done`,
+];
+
 /**
  * The remote side of a session: a POSIX shell program of one line, to be given to `sh -c`.
  *
@@ -98,16 +113,21 @@ const takeBatch = [
  * Frames may call its function `tsamae_take`, and use its variables `tsamae_word`, `tsamae_locale`, `tsamae_sh`, `tsamae_setsid`; `tsamae_login`,
  * where a frame has set it, holds an option for the shell of users' programs.
  */
-export const loop = [
-  ...environment,
-  ...take,
-  content,
-  `command -v gzip >/dev/null && echo "${gzipMark.trimEnd()}"`,
-  `echo "${helloMark.trimEnd()}"`,
-  "read -r tsamae_word || exit 70",
-  "tsamae_failed=0",
-  `tsamae_frame() { ${answer.join("; ")}; }`,
-  `while read -r tsamae_length; do ${takeBatch.join("; ")}; done`,
+export const loop = [...path, ...start(":")].join("; ");
+
+/**
+ * The loop for a channel that does not break when its reader dies, such as `docker exec`: the engine goes on reading.
+ * A dd(1) passes standard input on and ends with it; the loop looks for it before each frame. It must never wait for
+ * room in its pipe, where it would not notice: so batches are sent one at a time. (Not cat(1): busybox's sends a whole
+ * file, and keeps what comes piece by piece.)
+ */
+export const watchedLoop = [
+  ...path,
+  // The loop sets its own handlers; dd would lose them with its exec.
+  `trap "" HUP INT QUIT TERM`,
+  // For dd's shell to expand.
+  "d=$",
+  `sh -c "echo $d$d; exec dd bs=65536" 2>/dev/null | { ${["read -r tsamae_reader || exit 70", ...start("kill -0 $tsamae_reader 2>/dev/null")].join("; ")}; }`,
 ].join("; ");
 
 /** The loop as a command line for any login shell. */

@@ -18,6 +18,8 @@ export interface OpenSessionOptions {
   readonly helloLimitMs?: number | undefined;
   /** Whether the way to the host is slower than packing: large content is sent compressed where the host can unpack it. */
   readonly isFar?: boolean | undefined;
+  /** Whether the channel's process is the {@link watchedLoop}. */
+  readonly isWatched?: boolean | undefined;
 }
 
 const helloLimitMs = 30_000;
@@ -33,11 +35,16 @@ export async function openSession(channel: Channel, options: OpenSessionOptions)
   const word = randomBytes(16).toString("hex");
   const wire = new Wire(channel, { name, word });
   const stopped = new ConnectionError("stopped", { about: name });
-  const forget = onAbort(signal, () => void wire.close(stopped));
+  const forget = onAbort(signal, () => void wire.cut(stopped));
   try {
     const { hasGzip } = await awaitHello(wire, { name, root, helloLimitMs: options.helloLimitMs ?? helloLimitMs });
     await wire.send([Buffer.from(`${word}\n`)]);
-    return new ShellSession(wire, { word, packs: options.isFar === true && hasGzip, onClose: forget });
+    return new ShellSession(wire, {
+      word,
+      packs: options.isFar === true && hasGzip,
+      inTurn: options.isWatched === true,
+      onClose: forget,
+    });
   } catch (error) {
     forget();
     await wire.close();

@@ -98,6 +98,8 @@ export interface Channel {
   readonly stderr: AsyncIterable<Uint8Array>;
   /** Resolves, never rejects, when the process or the way to it is gone, with what is known of why. */
   readonly ended: Promise<{ readonly reason: string }>;
-  /** Ends standard input and the way to the process. */
+  /** Ends standard input, waits for the process, and ends the way to it. */
   close(): Promise<void>;
+  /** The same for a process that is at work: breaks its streams first, so that it ends before the next thing it was sent. */
+  cut(): Promise<void>;
 }

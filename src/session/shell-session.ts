@@ -1,4 +1,4 @@
-import { encodeFrames } from "./frame.ts";
+import { type Batch, encodeFrames, textAlone, textAndContent } from "./frame.ts";
 import { packed } from "./packing.ts";
 import { ReplyReader } from "./reply-reader.ts";
 import type { ExchangeOptions, Frame, Reply, Session } from "./session.ts";
@@ -8,6 +8,8 @@ export interface ShellSessionOptions {
   readonly word: string;
   /** Whether large content is sent compressed. */
   readonly packs: boolean;
+  /** Whether a batch is sent only when the one before it has been answered. */
+  readonly inTurn: boolean;
   readonly onClose: () => void;
 }
 
@@ -17,6 +19,8 @@ interface Pending {
   readonly count: number;
   readonly foreign: number;
   readonly replies: Reply[];
+  /** Waits for so many replies. */
+  waiting?: { readonly count: number; readonly go: () => void } | undefined;
   readonly live: ExchangeOptions["live"];
   readonly answered: ExchangeOptions["answered"];
   readonly marked: ExchangeOptions["marked"];
@@ -67,30 +71,47 @@ export class ShellSession implements Session {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#options.onClose();
-    await this.#wire.close();
+    await (this.#pending === undefined ? this.#wire.close() : this.#wire.cut());
   }
 
   async #exchange(frames: readonly Frame[], options: ExchangeOptions): Promise<readonly Reply[]> {
     if (this.#wire.failure !== undefined) throw this.#wire.failure;
     if (frames.length === 0) return [];
-    const { word, packs } = this.#options;
+    const { word, packs, inTurn } = this.#options;
     const { live, sent, answered, marked, foreign = 0 } = options;
     const first = this.#sent;
     const contents = packs
       ? await Promise.all(frames.map(async ({ content }) => content && (await packed(content))))
       : [];
-    const parts = encodeFrames(
+    const batches = encodeFrames(
       frames.map((frame, index) => ({ frame, number: first + index, isFirst: index === 0, packed: contents[index] })),
       word,
+      inTurn ? textAndContent : textAlone,
     );
     this.#sent += frames.length;
     try {
       return await new Promise((resolve, reject) => {
         this.#pending = { live, answered, marked, foreign, first, count: frames.length, replies: [], resolve, reject };
-        void this.#wire.send(joined(parts), sent);
+        void (inTurn ? this.#sendInTurn(batches, sent) : this.#wire.send(joined(batches.flatMap(partsOf)), sent));
       });
     } finally {
       this.#pending = undefined;
+    }
+  }
+
+  async #sendInTurn(batches: readonly Batch[], tell: ExchangeOptions["sent"]): Promise<void> {
+    const pending = this.#pending;
+    const total = bytesOf(batches.flatMap(partsOf));
+    let [sent, count] = [0, 0];
+    for (const { parts, count: more } of batches) {
+      await this.#wire.send(joined(parts), (upload) => tell?.({ sent: sent + upload.sent, total }));
+      sent += bytesOf(parts);
+      count += more;
+      if (pending === undefined || this.#wire.failure !== undefined) return;
+      await new Promise<void>((go) => {
+        pending.waiting = { count, go };
+        if (pending.replies.length >= count) go();
+      });
     }
   }
 
@@ -99,11 +120,16 @@ export class ShellSession implements Session {
     if (pending === undefined) return;
     pending.replies.push(reply);
     pending.answered?.(reply, pending.replies.length - 1);
+    if (pending.waiting !== undefined && pending.replies.length >= pending.waiting.count) pending.waiting.go();
     if (pending.replies.length < pending.count) return;
     this.#exchanges++;
     pending.resolve(pending.replies);
   }
 }
+
+const partsOf = ({ parts }: Batch): readonly Uint8Array[] => parts;
+
+const bytesOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0);
 
 /** Parts larger than this go by themselves: copying them together would cost more than a write saves. */
 const smallBytes = 64 * 1024;

@@ -79,6 +79,12 @@ export class Wire {
     await this.#channel.close();
   }
 
+  /** Closes it under a host that is at work: what it was sent and has not begun does not run. */
+  async cut(error: Error = new ConnectionError("the session is closed", { about: this.#options.name })): Promise<void> {
+    this.fail(error);
+    await this.#channel.cut();
+  }
+
   error(message: string, cause?: unknown): ConnectionError {
     const said = scrubbedTail(this.#lastWords, lastWordsLength)
       .split("\n")

@@ -40,6 +40,16 @@ export function childChannel([program, ...rest]: Argv, place: "apart" | "beside"
     child.stderr.destroy();
     return end;
   });
+  const close = async (): Promise<void> => {
+    if (await within(graceMs, ended)) return;
+    end("SIGTERM");
+    if (await within(graceMs, ended)) return;
+    end("SIGKILL");
+    await within(graceMs, ended);
+    // What is left belongs to root, as after sudo: without its streams it cannot keep this process.
+    child.stdin.destroy();
+    child.unref();
+  };
   // A write to a process that has ended is no news: its end is.
   child.stdin.on("error", () => {});
   return {
@@ -47,16 +57,13 @@ export function childChannel([program, ...rest]: Argv, place: "apart" | "beside"
     stderr: child.stderr,
     ended,
     write: (bytes) => new Promise((resolve) => void child.stdin.write(bytes, () => resolve())),
-    async close() {
+    close: async () => {
       child.stdin.end();
-      if (await within(graceMs, ended)) return;
-      end("SIGTERM");
-      if (await within(graceMs, ended)) return;
-      end("SIGKILL");
-      await within(graceMs, ended);
-      // What is left belongs to root, as after sudo: without its streams it cannot keep this process.
-      child.stdin.destroy();
-      child.unref();
+      await close();
+    },
+    cut: async () => {
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      await close();
     },
   };
 }

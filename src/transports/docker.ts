@@ -1,4 +1,4 @@
-import { loop } from "../session/loop.ts";
+import { watchedLoop } from "../session/loop.ts";
 import { dockerRefusal } from "./docker/failure.ts";
 import { openExecSession } from "./exec/session.ts";
 import type { Transport } from "./transport.ts";
@@ -24,7 +24,7 @@ export function dockerTransport({ container, user, program = "docker" }: DockerO
   return {
     name: container,
     open: (signal) =>
-      openExecSession([program, "exec", "-i", ...asUser, "--", container, "sh", "-c", loop], {
+      openExecSession([program, "exec", "-i", ...asUser, "--", container, "sh", "-c", watchedLoop], {
         isFar: false,
         name: container,
         signal,

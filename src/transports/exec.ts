@@ -1,4 +1,4 @@
-import { loop } from "../session/loop.ts";
+import { watchedLoop } from "../session/loop.ts";
 import type { Argv } from "./child-channel.ts";
 import { type NoShell, openExecSession, type Refusal } from "./exec/session.ts";
 import type { Transport } from "./transport.ts";
@@ -33,7 +33,7 @@ function execArgv(command: string): Argv {
   const hole = /(?<=^|\s)\{\}(?=\s|$)/;
   const line = hole.test(command) ? command.replace(hole, '"$@"') : `${command} "$@"`;
   // A `kill 0` in a user's program reaches this shell too; a handler, unlike an ignored signal, is not inherited.
-  return ["sh", "-c", `trap : HUP INT QUIT TERM; ${line}`, "sh", "sh", "-c", loop];
+  return ["sh", "-c", `trap : HUP INT QUIT TERM; ${line}`, "sh", "sh", "-c", watchedLoop];
 }
 
 /** What dash, bash and busybox say of their own: of a program, or of the command line. */

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { describeError } from "../../src/errors.ts";
-import { loop } from "../../src/session/loop.ts";
+import { watchedLoop } from "../../src/session/loop.ts";
 import { childChannel } from "../../src/transports/child-channel.ts";
 import { type DockerOptions, dockerTransport } from "../../src/transports/docker.ts";
 import { raw } from "../../src/values/shell.ts";
@@ -39,7 +39,7 @@ async function removeImages(): Promise<void> {
 }
 
 describeTransport("docker", () => dockerTransport({ container }).open(signal), {
-  openChannel: async () => childChannel(["docker", "exec", "-i", container, "sh", "-c", loop]),
+  openChannel: async () => childChannel(["docker", "exec", "-i", container, "sh", "-c", watchedLoop]),
 });
 
 describe("a running container", () => {

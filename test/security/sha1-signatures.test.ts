@@ -12,7 +12,7 @@ if (key === undefined) throw new Error("ssh2 does not read the key");
 const identity: Identity = {
   label: "an RSA key",
   publicKey: async () => key,
-  sign: async (data, hash) => key.sign(data, hash) as Buffer,
+  sign: async (data, hash) => key.sign(data, hash),
 };
 
 /** What a login by a host's configuration signs with a hash: as ssh2 asks for it, by what the server says it takes. */

@@ -4,7 +4,7 @@ import type { Frame } from "../../src/session/session.ts";
 import { raw } from "../../src/values/shell.ts";
 
 const bytesOf = (...frames: readonly NumberedFrame[]): string =>
-  Buffer.concat([...encodeFrames(frames, "WORD")]).toString();
+  Buffer.concat(encodeFrames(frames, "WORD").flatMap(({ parts }) => parts)).toString();
 
 const encoded = (frame: Frame, more: Partial<NumberedFrame> = {}): string =>
   bytesOf({ frame, number: 12, isFirst: false, ...more });

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { gzipMark, helloMark, loop, shellLine } from "../../src/session/loop.ts";
+import { gzipMark, helloMark, loop, shellLine, watchedLoop } from "../../src/session/loop.ts";
 
 describe("the loop's command line", () => {
   it("holds nothing that a login shell would change", () => {
-    expect(loop).not.toMatch(/['\\!\n]/);
+    for (const text of [loop, watchedLoop]) expect(text).not.toMatch(/['\\!\n]/);
     expect(shellLine).toBe(`exec sh -c '${loop}'`);
   });
 

@@ -32,7 +32,7 @@ const longestBeginning = 2048;
 const noInputStatus = 70;
 
 /**
- * A session in a program of this machine that runs the loop.
+ * A session in a program of this machine that runs the watched loop.
  *
  * @throws ConnectionError when no shell comes, in the words of `explain`.
  */
@@ -40,7 +40,7 @@ export async function openExecSession(argv: Argv, options: ExecSessionOptions): 
   const { name, signal, isFar, explain } = options;
   const beginning = listenTo(childChannel(argv));
   try {
-    return await openSession(beginning.channel, { name, signal, isFar });
+    return await openSession(beginning.channel, { name, signal, isFar, isWatched: true });
   } catch (error) {
     const refusal = beginning.refusal() ?? (beginning.end === undefined ? undefined : await explain(beginning.end));
     if (signal.aborted || refusal === undefined) throw error;
@@ -58,30 +58,37 @@ interface Beginning {
 /** Listens until the shell has begun: what a program says before it is why there is none. */
 function listenTo(child: ChildChannel): Beginning {
   const heard = { stdout: "", stderr: "" };
-  let end: NoShell | undefined;
+  let noShell: NoShell | undefined;
   let isClosing = false;
   const hasBegun = (): boolean => heard.stdout.includes(helloMark);
   // Lines of a terminal end in a carriage return.
   const isTerminal = (): boolean => heard.stdout.includes(helloMark.replace("\n", "\r"));
-  const close = (): Promise<void> => {
+  const end = (how: "close" | "cut") => (): Promise<void> => {
     isClosing = true;
-    return child.close();
+    return child[how]();
   };
   const listen = async function* (stream: keyof typeof heard): AsyncGenerator<Uint8Array> {
     for await (const chunk of child[stream]) {
       if (!hasBegun()) heard[stream] = (heard[stream] + Buffer.from(chunk).toString()).slice(-longestBeginning);
-      if (isTerminal()) void close();
+      if (isTerminal()) void end("close")();
       yield chunk;
     }
   };
   const ended = child.ended.then((told) => {
-    if (!isClosing) end = { ...told, said: (heard.stdout + heard.stderr).trim() };
+    if (!isClosing) noShell = { ...told, said: (heard.stdout + heard.stderr).trim() };
     return hasBegun() && told.status === noInputStatus ? { ...told, reason: withoutInput } : told;
   });
   return {
-    channel: { write: (bytes) => child.write(bytes), stdout: listen("stdout"), stderr: listen("stderr"), ended, close },
+    channel: {
+      write: (bytes) => child.write(bytes),
+      stdout: listen("stdout"),
+      stderr: listen("stderr"),
+      ended,
+      close: end("close"),
+      cut: end("cut"),
+    },
     get end() {
-      return end;
+      return noShell;
     },
     refusal: () => (isTerminal() ? throughTerminal : undefined),
   };

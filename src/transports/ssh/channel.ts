@@ -32,6 +32,10 @@ export async function openSshChannel(connection: SshConnection, command: string)
       await within(GOODBYE_MS, ended);
       await connection.leave();
     },
+    async cut() {
+      if (!isEnded) stream.close();
+      await connection.leave();
+    },
   };
 }
 

@@ -19,7 +19,7 @@ export function specifyCutFrames(subject: Subject, openChannel: () => Promise<Ch
         await sendAndCut(openChannel, frame.subarray(0, length));
         expect({ length, left: await list(subject, folder) }).toEqual({ length, left: "valuable\n" });
       }
-      await sendAndCut(openChannel, frame);
+      await sendWhole(openChannel, frame);
       expect(await list(subject, folder)).toBe("valuable\nwitness\n");
     });
 
@@ -35,13 +35,14 @@ export function specifyCutFrames(subject: Subject, openChannel: () => Promise<Ch
         await sendAndCut(openChannel, frame.subarray(0, frame.length - missing));
         expect({ missing, left: await list(subject, folder) }).toEqual({ missing, left: "" });
       }
-      await sendAndCut(openChannel, frame);
+      await sendWhole(openChannel, frame);
       expect(await list(subject, folder)).toBe("upload\n");
     });
   });
 }
 
-const bytesOf = (frame: Frame): Buffer => Buffer.concat([...encodeFrames([{ frame, number: 0, isFirst: true }], word)]);
+const bytesOf = (frame: Frame): Buffer =>
+  Buffer.concat(encodeFrames([{ frame, number: 0, isFirst: true }], word).flatMap(({ parts }) => parts));
 
 /** Within the header, at its end, all over the script, and within the word. */
 function cuts(length: number): readonly number[] {
@@ -49,8 +50,20 @@ function cuts(length: number): readonly number[] {
   return [1, 8, 9, ...everywhere, length - word.length, length - word.length + 1, length - 1];
 }
 
+/** Cuts the connection as soon as the bytes are sent. */
+const sendAndCut = (openChannel: () => Promise<Channel>, bytes: Uint8Array): Promise<void> =>
+  send(openChannel, bytes, () => true);
+
+/** Waits for the end of the frame before it closes the connection. */
+const sendWhole = (openChannel: () => Promise<Channel>, bytes: Uint8Array): Promise<void> =>
+  send(openChannel, bytes, (said) => said.includes(`${word}<0`));
+
 /** Waits until the shell at the other end is gone. */
-async function sendAndCut(openChannel: () => Promise<Channel>, bytes: Uint8Array): Promise<void> {
+async function send(
+  openChannel: () => Promise<Channel>,
+  bytes: Uint8Array,
+  isOver: (said: string) => boolean,
+): Promise<void> {
   const channel = await openChannel();
   void channel.stderr[Symbol.asyncIterator]().next();
   let said = "";
@@ -59,8 +72,8 @@ async function sendAndCut(openChannel: () => Promise<Channel>, bytes: Uint8Array
     if (said.endsWith(helloMark)) {
       await channel.write(Buffer.from(`${word}\n`));
       await channel.write(bytes);
-      void channel.close();
     }
+    if (said.includes(helloMark) && isOver(said)) void channel.close();
   }
   await channel.ended;
 }

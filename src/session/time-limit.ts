@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 
 /** Between the polite signal and the last one. */
@@ -9,12 +10,15 @@ const acted = 99;
 /** The status when the limit was reached by a program that then ended with 0: GNU `timeout` does so too. */
 const timedOut = 124;
 
+/** In the environment of a program, and so of each descendant that does not clear it; no other program has it. */
+const mark = `TSAMAE_LIMITED=${randomBytes(8).toString("hex")}`;
+
 /**
- * Starts `$@` as the leader of a session of its own and writes its process id to descriptor 5. Without setsid the limit
- * reaches the program alone, not its children.
+ * Starts `$@` as the leader of a session of its own and writes its process id to descriptor 5. Without setsid and /proc
+ * the limit reaches the program alone, not its children.
  */
 export const announced = raw(
-  `exec \${tsamae_setsid:+"$tsamae_setsid"} "$tsamae_sh" -c 'echo "p $$" >&5; exec "$@" 5>&-' sh "$@"`,
+  `exec \${tsamae_setsid:+"$tsamae_setsid"} "$tsamae_sh" -c 'export "${mark}.$$"; echo "p $$" >&5; exec "$@" 5>&-' sh "$@"`,
 );
 
 /** Shell text for the controller of a program, made by {@link announced}, whose process id is in `tsamae_value`. */
@@ -47,17 +51,28 @@ function watcher(limitMs: number): ShellCommand {
     // Fractions are not in POSIX; where sleep refuses them, the next whole second does.
     sh`for tsamae_time in ${limitMs / 1000} ${Math.ceil(limitMs / 1000)}; do sleep "$tsamae_time" & wait $! && break; done`,
     raw("trap '' TERM"),
-    signal("TERM"),
+    endAll,
+    raw("tsamae_end TERM"),
     raw("tsamae_tenths=0"),
-    sh`while [ $tsamae_tenths -lt ${graceTenths} ] && ${signal("0")}; do`,
+    sh`while [ $tsamae_tenths -lt ${graceTenths} ] && tsamae_end 0; do`,
     raw("sleep 0.1 || { sleep 1; tsamae_tenths=$((tsamae_tenths + 9)); }"),
     raw("tsamae_tenths=$((tsamae_tenths + 1))"),
     raw("done"),
-    signal("KILL"),
+    raw("tsamae_end KILL"),
     sh`exit ${acted}`,
   ]);
 }
 
-/** To the group, or to the program alone where there is no group. `kill -s KILL -- -1` is not understood everywhere. */
-const signal = (name: string): ShellCommand =>
-  sh`{ kill -${raw(name)} "-$tsamae_pid" || kill -${raw(name)} "$tsamae_pid"; }`;
+/**
+ * `tsamae_end SIGNAL` signals the group, or the program alone where there is no group, and the descendants that left it
+ * for a session of their own. `kill -s KILL -- -1` is not understood everywhere.
+ */
+const endAll: ShellCommand = raw(`tsamae_end() {
+  set -- "$1" $(grep -l "${mark}.$tsamae_pid" /proc/[0-9]*/environ | while IFS=/ read -r _ _ tsamae_left _; do echo "$tsamae_left"; done)
+  tsamae_found=1
+  if kill "-$1" "-$tsamae_pid" || kill "-$1" "$tsamae_pid"; then tsamae_found=0; fi
+  tsamae_name=$1
+  shift
+  for tsamae_left do if kill "-$tsamae_name" "$tsamae_left"; then tsamae_found=0; fi; done
+  return $tsamae_found
+}`);

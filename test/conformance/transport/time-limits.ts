@@ -18,6 +18,8 @@ export function specifyTimeLimits(suite: Subject): void {
       ["a program", sh`sleep ${night}`],
       ["its children", sh`sleep ${night} & echo $! >>"$PIDS"; wait`],
       ["its grandchildren", sh`(sleep ${night} & echo $! >>"$PIDS"; wait) & echo $! >>"$PIDS"; wait`],
+      ["what left for a session of its own", sh`setsid sh -c ${`echo $$ >>"$PIDS"; exec sleep ${night}`} & wait`],
+      ["what left its parent too", sh`(setsid sh -c ${`echo $$ >>"$PIDS"; exec sleep ${night}`} &); sleep ${night}`],
       ["what ignores SIGTERM", sh`trap '' TERM; sleep ${night} & echo $! >>"$PIDS"; wait`],
       ["what ends well on SIGTERM", sh`trap 'exit 0' TERM; sleep ${night} & echo $! >>"$PIDS"; wait`],
     ])("ends %s", async (what, script) => {

@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path/posix";
 import { type Place, RecipeError, ResourceError } from "../errors.ts";
 import { facts } from "../facts/index.ts";
+import type { Content } from "../session/content.ts";
 import { findSource } from "../templates/find-source.ts";
 import { shownUrl } from "../values/git-repository.ts";
 import { Secret } from "../values/secret.ts";
@@ -141,7 +142,7 @@ function found({ destination, source }: Sourced, at: Place): ReturnType<Prepared
 
 interface Doing {
   readonly script: ShellCommand;
-  readonly stdin: (() => Uint8Array) | undefined;
+  readonly stdin: (() => Content) | undefined;
 }
 
 /** How the archive comes to be in the file `"$t"` on the host. */

@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path/posix";
 import { sha256sum } from "../platforms/stand-ins.ts";
+import type { Content } from "../session/content.ts";
 import { exactTake } from "../session/loop.ts";
 import { grouped } from "../values/grouped.ts";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
@@ -17,7 +18,7 @@ export interface BundledFile {
   readonly digest: string;
   readonly rights: Wanted;
   /** Asked for when it is sent and not before. */
-  readonly content: () => Uint8Array;
+  readonly content: () => Content;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { chunks } from "../facts/chunks.ts";
+import { bytesOf } from "../session/content.ts";
 import type { Frame } from "../session/session.ts";
 import { grouped } from "../values/grouped.ts";
 import { type BundledFile, bundleScript, byFolder } from "./bundle-script.ts";
@@ -34,7 +35,7 @@ function frames(files: readonly BundledFile[]): readonly Frame[] {
     return {
       script: bundleScript(group),
       get content() {
-        return Buffer.concat(byFolder(group).map((file) => file.content()));
+        return Buffer.concat(byFolder(group).map((file) => bytesOf(file.content())));
       },
     };
   });

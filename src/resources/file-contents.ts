@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { facts } from "../facts/index.ts";
 import { sha256sum } from "../platforms/stand-ins.ts";
+import type { Content } from "../session/content.ts";
 import { holdsSecret, reveal, Secret } from "../values/secret.ts";
 import { type ShellCommand, sh } from "../values/shell.ts";
 import type { HostView } from "./host-view.ts";
@@ -25,7 +26,7 @@ export interface Sending {
   /** Fills the file `"$t"` and checks it; exits when that fails. */
   readonly script: ShellCommand;
   /** Its standard input, asked for when it is sent and not before. */
-  readonly stdin: () => Uint8Array;
+  readonly stdin: () => Content;
 }
 
 export const sha256 = (content: string | Secret): string => createHash("sha256").update(reveal(content)).digest("hex");
@@ -47,7 +48,7 @@ export function textContents(text: string | Secret, isDerived = false): FileCont
 export function uploaded(digest: string): ShellCommand {
   return sh`${sha256sum}
 cat >"$t" || exit
-[ "$(sha256sum <"$t")" = ${`${digest}  -`} ] || { echo "the content did not arrive whole" >&2; exit 1; }`;
+[ "$(sha256sum <"$t")" = ${`${digest}  -`} ] || { echo "the content did not arrive whole, or its source changed meanwhile" >&2; exit 1; }`;
 }
 
 /** Contents that are known only once they are there are right as they are. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { RecipeError } from "../errors.ts";
+import type { Content } from "../session/content.ts";
 import { type FileContents, longestDiff, uploaded } from "./file-contents.ts";
 
 /** A file of this machine, as it was when its digest was taken. */
@@ -33,10 +34,30 @@ export function localFile(path: string): LocalFile {
       size,
       text: shortText,
       isSecret: false,
-      sending: () => ({ script: uploaded(digest), stdin: () => told(path, () => readFileSync(path)) }),
+      sending: () => ({ script: uploaded(digest), stdin: () => contentOf(path, size) }),
     },
     isExecutable,
   };
+}
+
+function contentOf(path: string, size: number): Content {
+  if (size <= pieceBytes) return told(path, () => readFileSync(path));
+  return { length: size, pieces: () => piecesIn(path) };
+}
+
+/** Each piece in memory of its own: it is kept until it has been sent. */
+function* piecesIn(path: string): Generator<Uint8Array> {
+  const opened = openSync(path, "r");
+  try {
+    for (;;) {
+      const piece = Buffer.allocUnsafe(pieceBytes);
+      const count = readSync(opened, piece);
+      if (count === 0) return;
+      yield piece.subarray(0, count);
+    }
+  } finally {
+    closeSync(opened);
+  }
 }
 
 /** By what tells one state of a file from another: many hosts may want the same file. */

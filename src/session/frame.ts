@@ -1,4 +1,5 @@
 import { quote, raw, type ShellCommand } from "../values/shell.ts";
+import type { Content } from "./content.ts";
 import { asOwnProcess } from "./process.ts";
 import type { Frame } from "./session.ts";
 
@@ -8,7 +9,7 @@ export interface FrameContext {
   /** First of its exchange: an earlier exchange's failure is none of its business. */
   readonly isFirst: boolean;
   /** Its content as gzip(1) has packed it, to be sent instead. */
-  readonly packed?: Uint8Array | undefined;
+  readonly packed?: Content | undefined;
 }
 
 /** A frame with what the session knows of it. */
@@ -19,7 +20,7 @@ export interface NumberedFrame extends FrameContext {
 /** Frames that one program takes off standard input. */
 export interface Batch {
   readonly count: number;
-  readonly parts: readonly Uint8Array[];
+  readonly parts: readonly Content[];
 }
 
 /** Scripts that go together: more would delay the first of them, and every batch costs the host a process. */
@@ -28,7 +29,7 @@ const batchLength = 60 * 1024;
 /** A frame as it is sent. */
 interface EncodedFrame {
   readonly call: ShellCommand;
-  readonly content: Uint8Array | undefined;
+  readonly content: Content | undefined;
 }
 
 /** What of a frame counts for the length of its batch. */
@@ -52,8 +53,7 @@ export function encodeFrames(
   word: string,
   weigh: Weigh = textAlone,
 ): readonly Batch[] {
-  const encoded = frames.map((one) => ({ call: callOf(one), content: contentOf(one) }));
-  return batched(encoded, weigh).map((batch) => {
+  return batched(frames.map(encoded), weigh).map((batch) => {
     const text = Buffer.from(`${batch.map(({ call }) => call.text).join("\n")}\n${word}`);
     const head = Buffer.concat([Buffer.from(`${text.length}\n`), text]);
     const contents = batch.flatMap(({ content }) => (content === undefined ? [] : [content]));
@@ -77,17 +77,16 @@ function batched(frames: readonly EncodedFrame[], weigh: Weigh): readonly (reado
   return batches;
 }
 
-/** Number, length of the content, flags, script. */
-function callOf(one: NumberedFrame): ShellCommand {
-  const { frame, number, isFirst, packed } = one;
+/** Number, length of the content, flags, script; and the content, which is asked for once. */
+function encoded({ frame, number, isFirst, packed }: NumberedFrame): EncodedFrame {
+  const content = packed ?? frame.content;
+  const length = content?.length ?? 0;
   const flags =
     `${isFirst || frame.always ? "r" : ""}${frame.lasting ? "k" : ""}${packed === undefined ? "" : "z"}` || "-";
-  return raw(`tsamae_frame ${number} ${contentOf(one)?.length ?? 0} ${flags} ${quote(scriptOf(frame).text)}`);
-}
-
-function contentOf({ frame, packed }: NumberedFrame): Uint8Array | undefined {
-  const content = packed ?? frame.content;
-  return content === undefined || content.length === 0 ? undefined : content;
+  return {
+    call: raw(`tsamae_frame ${number} ${length} ${flags} ${quote(scriptOf(frame).text)}`),
+    content: length === 0 ? undefined : content,
+  };
 }
 
 function scriptOf({ script, process, lasting }: Frame): ShellCommand {

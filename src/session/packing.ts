@@ -1,4 +1,5 @@
-import { promisify } from "node:util";
+import { Readable } from "node:stream";
+import { bytesOf, type Content, type ContentSource, piecesOf } from "./content.ts";
 
 /** Smaller content is on its way before it would be packed. */
 const smallestBytes = 64 * 1024;
@@ -9,18 +10,38 @@ const worthwhile = 0.9;
 /** Fast rather than small: a line that is slower than this packs is what it is for. */
 const level = 3;
 
+/** Content that is packed here whole; what is larger than this when packed goes as it is, and needs no memory here. */
+const mostPacked = 32 * 1024 * 1024;
+
 /**
- * Content as gzip(1) packs it; undefined where that would gain too little, which its beginning tells.
+ * Content as gzip(1) packs it; undefined where that would gain too little, which its beginning tells, or where it would
+ * take too much memory.
  *
  * @example
  * (await packed(Buffer.alloc(1_000_000)))?.length // about 4,400
  */
-export async function packed(content: Uint8Array): Promise<Uint8Array | undefined> {
+export async function packed(content: Content): Promise<Content | undefined> {
   if (content.length < smallestBytes) return undefined;
-  const zlib = await import("node:zlib");
-  const zip = promisify<Uint8Array, { readonly level: number }, Buffer>(zlib.gzip);
-  const beginning = await zip(content.subarray(0, smallestBytes), { level });
-  if (beginning.length > worthwhile * smallestBytes) return undefined;
-  const whole = await zip(content, { level });
-  return whole.length > worthwhile * content.length ? undefined : whole;
+  const beginning = await zipped(beginningOf(content), Number.POSITIVE_INFINITY);
+  if (beginning === undefined || beginning.length > worthwhile * smallestBytes) return undefined;
+  return zipped(content, Math.min(mostPacked, worthwhile * content.length));
+}
+
+function beginningOf(content: Content): Uint8Array {
+  if (content instanceof Uint8Array) return content.subarray(0, smallestBytes);
+  return bytesOf({ length: smallestBytes, pieces: () => content.pieces() } satisfies ContentSource);
+}
+
+/** Undefined when there is more of it than may be. */
+async function zipped(content: Content, limit: number): Promise<ContentSource | undefined> {
+  const { createGzip } = await import("node:zlib");
+  const gzip = Readable.from(piecesOf(content), { objectMode: true }).pipe(createGzip({ level }));
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of gzip as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > limit) return undefined;
+  }
+  return { length, pieces: () => chunks };
 }

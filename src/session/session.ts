@@ -1,5 +1,6 @@
 import type { Secret } from "../values/secret.ts";
 import type { ShellCommand } from "../values/shell.ts";
+import type { Content } from "./content.ts";
 
 /** How a program of the user's is run: in its own `sh -c`, apart from the session's shell. */
 export interface ProcessOptions {
@@ -21,7 +22,7 @@ export interface ProcessOptions {
 export interface Frame {
   readonly script: ShellCommand;
   /** Fed to the script's standard input; without it that is `/dev/null`. */
-  readonly content?: Uint8Array | undefined;
+  readonly content?: Content | undefined;
   /** Given: the script is a user's program, run in its own process. Absent: the session's shell evaluates it in a subshell. */
   readonly process?: ProcessOptions | undefined;
   /** Runs even though an earlier frame of the exchange failed, and clears that failure for the frames after it. */

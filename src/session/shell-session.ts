@@ -1,3 +1,4 @@
+import { bytesOf, type Content } from "./content.ts";
 import { type Batch, encodeFrames, textAlone, textAndContent } from "./frame.ts";
 import { packed } from "./packing.ts";
 import { ReplyReader } from "./reply-reader.ts";
@@ -101,11 +102,11 @@ export class ShellSession implements Session {
 
   async #sendInTurn(batches: readonly Batch[], tell: ExchangeOptions["sent"]): Promise<void> {
     const pending = this.#pending;
-    const total = bytesOf(batches.flatMap(partsOf));
+    const total = lengthOf(batches.flatMap(partsOf));
     let [sent, count] = [0, 0];
     for (const { parts, count: more } of batches) {
       await this.#wire.send(joined(parts), (upload) => tell?.({ sent: sent + upload.sent, total }));
-      sent += bytesOf(parts);
+      sent += lengthOf(parts);
       count += more;
       if (pending === undefined || this.#wire.failure !== undefined) return;
       await new Promise<void>((go) => {
@@ -127,22 +128,26 @@ export class ShellSession implements Session {
   }
 }
 
-const partsOf = ({ parts }: Batch): readonly Uint8Array[] => parts;
+const partsOf = ({ parts }: Batch): readonly Content[] => parts;
 
-const bytesOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0);
+const lengthOf = (parts: readonly Content[]): number => parts.reduce((sum, { length }) => sum + length, 0);
 
 /** Parts larger than this go by themselves: copying them together would cost more than a write saves. */
 const smallBytes = 64 * 1024;
 
 /** Small parts put together, so that an exchange of many frames is one write and few packets. */
-function joined(parts: readonly Uint8Array[]): readonly Uint8Array[] {
-  const groups: Uint8Array[][] = [];
+function joined(parts: readonly Content[]): readonly Content[] {
+  const groups: Content[][] = [];
   let room = 0;
   for (const part of parts) {
     const group = groups.at(-1);
-    if (group !== undefined && part.length <= room) group.push(part);
+    const isSmall = part instanceof Uint8Array;
+    const fits = group !== undefined && isSmall && part.length <= room;
+    if (fits) group.push(part);
     else groups.push([part]);
-    room = (group !== undefined && part.length <= room ? room : smallBytes) - part.length;
+    room = isSmall ? (fits ? room : smallBytes) - part.length : 0;
   }
-  return groups.map((group) => (group.length === 1 && group[0] !== undefined ? group[0] : Buffer.concat(group)));
+  return groups.map((group) => (group.length === 1 && group[0] !== undefined ? group[0] : together(group)));
 }
+
+const together = (parts: readonly Content[]): Uint8Array => Buffer.concat(parts.map(bytesOf));

@@ -1,5 +1,6 @@
 import { ConnectionError } from "../errors.ts";
 import { scrubbedTail } from "../values/secret.ts";
+import { type Content, piecesOf } from "./content.ts";
 import type { Channel, LiveOutput, Upload } from "./session.ts";
 import { within } from "./within.ts";
 
@@ -49,11 +50,11 @@ export class Wire {
   }
 
   /** Writes in order, waiting for room. A write that fails is told to the listener, as the end of the wire. */
-  async send(parts: readonly Uint8Array[], tell?: (upload: Upload) => void): Promise<void> {
+  async send(parts: readonly Content[], tell?: (upload: Upload) => void): Promise<void> {
     const total = parts.reduce((sum, { length }) => sum + length, 0);
     let sent = 0;
     try {
-      for (const slice of parts.flatMap(slices)) {
+      for (const slice of pieces(parts)) {
         if (this.#failure !== undefined) return;
         await this.#channel.write(slice);
         sent += slice.length;
@@ -120,12 +121,8 @@ export class Wire {
   }
 }
 
-/** Large enough to lose no speed, small enough to tell how far it is. */
-const sliceBytes = 256 * 1024;
-
-function slices(part: Uint8Array): readonly Uint8Array[] {
-  const count = Math.ceil(part.length / sliceBytes);
-  return Array.from({ length: count }, (_, index) => part.subarray(index * sliceBytes, (index + 1) * sliceBytes));
+function* pieces(parts: readonly Content[]): Generator<Uint8Array> {
+  for (const part of parts) yield* piecesOf(part);
 }
 
 function tail(bytes: Uint8Array): string {

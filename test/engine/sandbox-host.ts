@@ -6,6 +6,7 @@ import type { Host } from "../../src/engine/host.ts";
 import type { Answer, Fact } from "../../src/facts/fact.ts";
 import type { FileState } from "../../src/facts/file-state.ts";
 import type { Platform } from "../../src/platforms/platform.ts";
+import { bytesOf } from "../../src/session/content.ts";
 import type { Frame, Reply } from "../../src/session/session.ts";
 
 /** A host that is this machine: its facts come from Node's file system calls, its changes from a shell. */
@@ -48,7 +49,9 @@ function perform(frames: readonly Frame[]): readonly Reply[] {
       replies.push({ state: "not run", status: 0, stdout: new Uint8Array(), stderr: new Uint8Array() });
       continue;
     }
-    const { status, stdout, stderr } = spawnSync("sh", ["-c", script.text], { input: content ?? "" });
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", script.text], {
+      input: bytesOf(content ?? new Uint8Array()),
+    });
     failed = status !== 0;
     replies.push({ state: "done", status: status ?? 255, stdout, stderr });
   }

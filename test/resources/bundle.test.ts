@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { bundled } from "../../src/resources/bundle.ts";
 import { type BundledFile, bundleScript } from "../../src/resources/bundle-script.ts";
 import { type Change, change } from "../../src/resources/change.ts";
+import { bytesOf } from "../../src/session/content.ts";
 import { sh } from "../../src/values/shell.ts";
 import { type Shell, shells } from "../facts/shells.ts";
 import { temporaryFolder } from "../temporary/folder.ts";
@@ -31,7 +32,7 @@ describe.each(shells)("a bundle of files in $name", (shell) => {
   const write = ({ argv, path }: Shell, files: readonly BundledFile[]) => {
     const [program, ...args] = argv;
     return spawnSync(program, [...args, "-c", bundleScript(files).text], {
-      input: Buffer.concat(files.map((file) => file.content())),
+      input: Buffer.concat(files.map((file) => bytesOf(file.content()))),
       // Without a level bash takes itself for one that a remote login has started.
       env: { PATH: path, LC_ALL: "C", SHLVL: "2" },
       encoding: "utf8",
@@ -117,7 +118,7 @@ describe("changes that write files", () => {
   it("are done by the last of them", () => {
     const changes = bundled([single("/a"), other, single("/b"), single("/c"), other]);
     expect(changes.map(({ does }) => does.length)).toEqual([0, 1, 0, 1, 1]);
-    expect(Buffer.from(changes[3]?.does[0]?.content ?? []).toString()).toBe("/a/b/c");
+    expect(Buffer.from(bytesOf(changes[3]?.does[0]?.content ?? new Uint8Array())).toString()).toBe("/a/b/c");
     expect(changes.map(({ summary }) => summary)).toEqual(["/a", "other", "/b", "/c", "other"]);
   });
 

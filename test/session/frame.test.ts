@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { bytesOf } from "../../src/session/content.ts";
 import { encodeFrames, type NumberedFrame } from "../../src/session/frame.ts";
 import type { Frame } from "../../src/session/session.ts";
 import { raw } from "../../src/values/shell.ts";
 
-const bytesOf = (...frames: readonly NumberedFrame[]): string =>
-  Buffer.concat(encodeFrames(frames, "WORD").flatMap(({ parts }) => parts)).toString();
+const sentBytes = (...frames: readonly NumberedFrame[]): string =>
+  Buffer.concat(encodeFrames(frames, "WORD").flatMap(({ parts }) => parts.map(bytesOf))).toString();
 
 const encoded = (frame: Frame, more: Partial<NumberedFrame> = {}): string =>
-  bytesOf({ frame, number: 12, isFirst: false, ...more });
+  sentBytes({ frame, number: 12, isFirst: false, ...more });
 
 describe("frames", () => {
   it("are a length, a call with the script, the word and the content", () => {
@@ -27,7 +28,7 @@ describe("frames", () => {
       String.raw`tsamae_frame 2 7 - 'echo '\''three'\'''`,
     ];
     const text = `${calls.join("\n")}\nWORD`;
-    expect(bytesOf(...frames)).toBe(`${text.length}\n${text}<one><three>`);
+    expect(sentBytes(...frames)).toBe(`${text.length}\n${text}<one><three>`);
   });
 
   it("are sent in batches of 64 KiB, each with its own contents", () => {
@@ -37,7 +38,7 @@ describe("frames", () => {
       number,
       isFirst: false,
     }));
-    const shape = bytesOf(...frames).replaceAll(/'.*'/g, "…");
+    const shape = sentBytes(...frames).replaceAll(/'.*'/g, "…");
     expect(shape).toBe(
       [
         "60052\ntsamae_frame 0 9 - …\ntsamae_frame 1 9 - …\nWORDcontent 0content 1",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { bytesOf } from "../../../src/session/content.ts";
 import { encodeFrames } from "../../../src/session/frame.ts";
 import { helloMark } from "../../../src/session/loop.ts";
 import type { Channel, Frame } from "../../../src/session/session.ts";
@@ -13,7 +14,7 @@ export function specifyCutFrames(subject: Subject, openChannel: () => Promise<Ch
       const folder = `${subject.folder}/script`;
       const [valuable, witness] = [`${folder}/valuable`, `${folder}/witness`];
       // Cut after "…/valuable", this would take away the whole folder instead of one file in it.
-      const frame = bytesOf({ script: sh`touch ${witness}; rm -rf ${valuable}/old` });
+      const frame = sentBytes({ script: sh`touch ${witness}; rm -rf ${valuable}/old` });
       for (const length of cuts(frame.length)) {
         await subject.run(sh`mkdir -p ${valuable}/kept; rm -f ${witness}`);
         await sendAndCut(openChannel, frame.subarray(0, length));
@@ -30,7 +31,7 @@ export function specifyCutFrames(subject: Subject, openChannel: () => Promise<Ch
       const content = Buffer.alloc(3000, "content ");
       const check = sh`[ "$(wc -c <${temporary})" -eq ${content.length} ]`;
       const script = sh`cat >${temporary} && ${check} && mv ${temporary} ${path} || { rm -f ${temporary}; false; }`;
-      const frame = bytesOf({ script, content });
+      const frame = sentBytes({ script, content });
       for (const missing of [1, 1500, 2999, 3000]) {
         await sendAndCut(openChannel, frame.subarray(0, frame.length - missing));
         expect({ missing, left: await list(subject, folder) }).toEqual({ missing, left: "" });
@@ -41,8 +42,8 @@ export function specifyCutFrames(subject: Subject, openChannel: () => Promise<Ch
   });
 }
 
-const bytesOf = (frame: Frame): Buffer =>
-  Buffer.concat(encodeFrames([{ frame, number: 0, isFirst: true }], word).flatMap(({ parts }) => parts));
+const sentBytes = (frame: Frame): Buffer =>
+  Buffer.concat(encodeFrames([{ frame, number: 0, isFirst: true }], word).flatMap(({ parts }) => parts.map(bytesOf)));
 
 /** Within the header, at its end, all over the script, and within the word. */
 function cuts(length: number): readonly number[] {

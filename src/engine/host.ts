@@ -25,7 +25,7 @@ export interface HostReply {
   readonly answers: readonly Answered[];
 }
 
-export interface HostExchangeOptions extends Pick<ExchangeOptions, "live" | "sent" | "answered"> {
+export interface HostExchangeOptions extends Pick<ExchangeOptions, "live" | "sent" | "answered" | "silenceLimitMs"> {
   /** Whose work each frame does. */
   readonly owners?: readonly ({ readonly id: string } | undefined)[] | undefined;
 }
@@ -44,6 +44,12 @@ export interface Host {
    */
   readonly restart?: ((script: ShellCommand, limitMs: number) => Promise<void>) | undefined;
 }
+
+/** Milliseconds in which a host must answer at least something, if it only has to look; the digest of a huge file takes minutes. */
+const longestLook = 600_000;
+
+/** Programs of a recipe, whose answers are fleeting, may take as long as they like. */
+const isQuick = ({ kind }: Batch): boolean => kind.fleeting !== true;
 
 /** One frame's worth of questions of one kind. */
 interface Batch {
@@ -96,6 +102,7 @@ export class SessionHost implements Host, AsyncDisposable {
     const frameOwners = frames.map((_, index) => owners[index]?.id);
     const timing = profile?.exchange(this.exchanges + 1, { owners: frameOwners, batches });
     const all = await session.exchange([...frames, ...batches.map(({ frame }) => frame)], {
+      silenceLimitMs: frames.length === 0 && batches.every(isQuick) ? longestLook : undefined,
       ...options,
       foreign: frames.length,
       // Answers to questions are for the end of the exchange.

@@ -84,12 +84,16 @@ export async function reachMeanwhile<T>(
 
 const unknown = { name: "", family: "", version: "", architecture: "", init: "", user: "" };
 
+/** Milliseconds in which a host must begin to say what it is. */
+const longestIntroduction = 60_000;
+
 /** The session's first exchange: which shell runs users' commands, and what the host says of itself. */
 async function askNode(session: Session, { shell, profile }: MeasuredRequest): Promise<NodeAttributes> {
   const questions = { turn: [facts.node()], ahead: [] };
   const { replies, answers } = await new SessionHost(session, { platform: unknown, profile }).exchange(
     choiceOf(shell),
     questions,
+    { silenceLimitMs: longestIntroduction },
   );
   if (replies.some(failed)) throw noShell(shell);
   const answer = answers[0]?.answer;

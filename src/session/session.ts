@@ -71,6 +71,8 @@ export interface ExchangeOptions {
   readonly live?: ((output: LiveOutput) => void) | undefined;
   /** Told of each frame's reply as it comes, in their order. */
   readonly answered?: ((reply: Reply, frame: number) => void) | undefined;
+  /** Milliseconds within which the host has to send something, again and again; it is given up otherwise. */
+  readonly silenceLimitMs?: number | undefined;
   /** Told while a large request is being sent. */
   readonly sent?: ((upload: Upload) => void) | undefined;
   /** Told when word comes that the host begins or ends a frame: for the times that frames take. */

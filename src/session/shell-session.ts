@@ -22,6 +22,8 @@ interface Pending {
   readonly replies: Reply[];
   /** Waits for so many replies. */
   waiting?: { readonly count: number; readonly go: () => void } | undefined;
+  /** Runs out while the host is silent. */
+  readonly patience: NodeJS.Timeout | undefined;
   readonly live: ExchangeOptions["live"];
   readonly answered: ExchangeOptions["answered"];
   readonly marked: ExchangeOptions["marked"];
@@ -55,7 +57,10 @@ export class ShellSession implements Session {
       },
     });
     wire.listen({
-      onBytes: (stream, bytes) => reader.read(stream, bytes),
+      onBytes: (stream, bytes) => {
+        this.#pending?.patience?.refresh();
+        reader.read(stream, bytes);
+      },
       onEnd: (error) => this.#pending?.reject(error),
     });
   }
@@ -79,7 +84,7 @@ export class ShellSession implements Session {
     if (this.#wire.failure !== undefined) throw this.#wire.failure;
     if (frames.length === 0) return [];
     const { word, packs, inTurn } = this.#options;
-    const { live, sent, answered, marked, foreign = 0 } = options;
+    const { live, sent, answered, marked, foreign = 0, silenceLimitMs } = options;
     const first = this.#sent;
     const contents = packs
       ? await Promise.all(frames.map(async ({ content }) => content && (await packed(content))))
@@ -90,14 +95,32 @@ export class ShellSession implements Session {
       inTurn ? textAndContent : textAlone,
     );
     this.#sent += frames.length;
+    const patience =
+      silenceLimitMs === undefined ? undefined : setTimeout(() => void this.#giveUp(silenceLimitMs), silenceLimitMs);
     try {
       return await new Promise((resolve, reject) => {
-        this.#pending = { live, answered, marked, foreign, first, count: frames.length, replies: [], resolve, reject };
+        this.#pending = {
+          patience,
+          live,
+          answered,
+          marked,
+          foreign,
+          first,
+          count: frames.length,
+          replies: [],
+          resolve,
+          reject,
+        };
         void (inTurn ? this.#sendInTurn(batches, sent) : this.#wire.send(joined(batches.flatMap(partsOf)), sent));
       });
     } finally {
+      clearTimeout(patience);
       this.#pending = undefined;
     }
+  }
+
+  async #giveUp(silenceLimitMs: number): Promise<void> {
+    await this.#wire.cut(this.#wire.error(`the host has sent nothing for ${silenceLimitMs / 1000} s`));
   }
 
   async #sendInTurn(batches: readonly Batch[], tell: ExchangeOptions["sent"]): Promise<void> {

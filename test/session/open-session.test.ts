@@ -50,6 +50,17 @@ describe("opening a session", () => {
     );
   });
 
+  it("gives up a host that falls silent, and only where there is a limit", async () => {
+    const session = await login(":");
+    const frames = (command: string) => [{ script: raw(`echo one; sleep 0.2; ${command}`) }];
+    expect(shown(await only(session.exchange(frames("echo two"), { silenceLimitMs: 20_000 })))).toEqual(
+      done("one\ntwo\n"),
+    );
+    const silent = session.exchange(frames("exec sleep 1000"), { silenceLimitMs: 500 });
+    expect(await failure(silent)).toBe("web1: the host has sent nothing for 0.5 s");
+    await session[Symbol.asyncDispose]();
+  });
+
   it("gives up a login that says nothing", async () => {
     expect(await failure(login("echo Choose a number:; exec sleep 1000", 300))).toMatchInlineSnapshot(`
       "web1: no shell answered within 0.3 s

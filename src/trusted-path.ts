@@ -18,37 +18,66 @@ const longestChain = 40;
  *
  * A folder with the sticky bit, such as /tmp, lets nobody replace what belongs to others. A group counts as others,
  * except for root's and a group of the user's own, which has the user's number. ACLs are not looked at: their mask shows
- * as the group's rights.
+ * as the group's rights. Whoever could change one of the files `beside`, which are loaded in any case, is trusted too:
+ * the owner of recipes that root runs, and the group that shares them.
  *
  * @example
  * distrustOf("/srv/app/node_modules/tsamae/dist/tsamae.cjs"); // { path: "/srv/app", why: "belongs to uid 1001" }
  */
-export function distrustOf(path: string): Distrust | undefined {
+export function distrustOf(path: string, beside: readonly string[] = []): Distrust | undefined {
   const user = process.geteuid?.();
-  return user === undefined ? undefined : distrustAlong(resolve(path), user, longestChain);
+  if (user === undefined) return undefined;
+  const trusted = { uids: new Set([0, user]), gids: new Set([0, user]), everyone: false };
+  for (const file of beside) for (const { stat } of steps(resolve(file), longestChain)) trust(trusted, stat);
+  for (const { path: at, stat, why = stat && changeableBy(stat, trusted) } of steps(resolve(path), longestChain))
+    if (why !== undefined) return { path: at, why };
+  return undefined;
 }
 
-function distrustAlong(path: string, user: number, links: number): Distrust | undefined {
+interface Step {
+  readonly path: string;
+  readonly stat?: Stats;
+  /** Why it leads nowhere. */
+  readonly why?: string;
+}
+
+/** Each folder and link on the way to a file, the file last. */
+function* steps(path: string, links: number): Generator<Step> {
   const above = dirname(path);
-  const onTheWay = above === path ? undefined : distrustAlong(above, user, links);
-  if (onTheWay !== undefined) return onTheWay;
+  if (above !== path) yield* steps(above, links);
   const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return { path, why: "does not exist" };
-  const why = changeableBy(stat, user);
-  if (why !== undefined) return { path, why };
-  if (!stat.isSymbolicLink()) return undefined;
-  if (links === 0) return { path, why: "is one of too many links in a row" };
-  return distrustAlong(resolve(above, readlinkSync(path)), user, links - 1);
+  yield stat === undefined ? { path, why: "does not exist" } : { path, stat };
+  if (stat?.isSymbolicLink() !== true) return;
+  if (links === 0) yield { path, why: "is one of too many links in a row" };
+  else yield* steps(resolve(above, readlinkSync(path)), links - 1);
 }
 
-function changeableBy(stat: Stats, user: number): string | undefined {
-  const { uid, gid, mode } = stat;
-  if (uid !== 0 && uid !== user) return `belongs to uid ${uid}`;
-  // A link's own rights mean nothing.
-  if (stat.isSymbolicLink()) return undefined;
-  const isSticky = stat.isDirectory() && (mode & 0o1000) !== 0;
-  if (isSticky) return undefined;
-  if ((mode & 0o002) !== 0) return "is writable by every account";
-  const isShared = gid !== 0 && gid !== user;
-  return isShared && (mode & 0o020) !== 0 ? `is writable by the group with gid ${gid}` : undefined;
+interface Trusted {
+  readonly uids: Set<number>;
+  readonly gids: Set<number>;
+  everyone: boolean;
+}
+
+/** Trusts whoever can change this. */
+function trust(trusted: Trusted, stat: Stats | undefined): void {
+  if (stat === undefined) return;
+  trusted.uids.add(stat.uid);
+  const { group, everyone } = writers(stat);
+  if (group) trusted.gids.add(stat.gid);
+  if (everyone) trusted.everyone = true;
+}
+
+/** Who can change it, apart from its owner. A link's own rights mean nothing. */
+function writers(stat: Stats): { readonly group: boolean; readonly everyone: boolean } {
+  const isSticky = stat.isDirectory() && (stat.mode & 0o1000) !== 0;
+  const counts = !stat.isSymbolicLink() && !isSticky;
+  return { group: counts && (stat.mode & 0o020) !== 0, everyone: counts && (stat.mode & 0o002) !== 0 };
+}
+
+function changeableBy(stat: Stats, trusted: Trusted): string | undefined {
+  const { uid, gid } = stat;
+  const { group, everyone } = writers(stat);
+  if (!trusted.uids.has(uid)) return `belongs to uid ${uid}`;
+  if (everyone && !trusted.everyone) return "is writable by every account";
+  return group && !trusted.gids.has(gid) ? `is writable by the group with gid ${gid}` : undefined;
 }

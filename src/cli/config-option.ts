@@ -17,11 +17,11 @@ export interface ConfigChoices {
 export function configOption(command: Command): Given<ConfigChoices> {
   const path = text(command, "--config <file>", "defaults for these options, and handlers: a .ts, .js or .yaml file");
   let choices: ConfigChoices = { handlers: [], nodeFiles: [] };
-  command.hook("preAction", async () => {
+  command.hook("preAction", async (_, { args }) => {
     const file = path();
     if (file === undefined) return;
     const { loadConfig } = await import("../config/load.ts");
-    const config = await loadConfig(file);
+    const config = await loadConfig(file, args);
     setDefaults(command, config);
     choices = { handlers: config.handlers, nodeFiles: nodeFilesOf(config) };
   });

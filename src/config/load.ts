@@ -6,6 +6,7 @@ import { type Place, UsageError } from "../errors.ts";
 import { importFile } from "../recipes/load.ts";
 import { readYamlFile } from "../recipes/node-files.ts";
 import { check, received } from "../resources/properties.ts";
+import { distrustOf } from "../trusted-path.ts";
 import { suggestionHint } from "../values/suggestion.ts";
 import { fileOptions, handlersSchema, optionSchemas } from "./schema.ts";
 import { type Wrong, yamlHandlers } from "./yaml-handlers.ts";
@@ -26,14 +27,16 @@ const isYaml = (file: string): boolean => /\.ya?ml$/.test(file);
 const isModule = (file: string): boolean => /\.[cm]?[jt]s$/.test(file);
 
 /**
- * Reads the file of `--config`: TypeScript or JavaScript, loaded as recipes are, or YAML.
+ * Reads the file of `--config`: TypeScript or JavaScript, loaded as recipes are, or YAML. It may lie where whoever could
+ * change the recipes could change it too.
  *
- * @throws UsageError for a file that is missing or of another kind, and for what it should not say.
+ * @throws UsageError for a file that is missing, of another kind, or open to other accounts, and for what it should not say.
  * @throws RecipeError for a file that is no TypeScript, no JavaScript or no YAML.
  */
-export async function loadConfig(path: string): Promise<LoadedConfig> {
+export async function loadConfig(path: string, recipes: readonly string[] = []): Promise<LoadedConfig> {
   const file = resolve(path);
   refuseOthers(file);
+  refuseExposed(file, recipes);
   const given = isYaml(file) ? readYamlFile({ path: file, about }) : await defaultExport(file);
   const text = readFileSync(file, "utf8");
   const placeOf = (name: string): Place => ({ file, line: lineOf(name, text) });
@@ -58,6 +61,15 @@ function refuseOthers(file: string): void {
   }
   if (isYaml(file) || isModule(file)) return;
   throw new UsageError(`${file} is of no kind that a config may be`, { about, hint: "a .ts, .js or .yaml file" });
+}
+
+function refuseExposed(file: string, recipes: readonly string[]): void {
+  const distrust = distrustOf(file, recipes);
+  if (distrust === undefined) return;
+  throw new UsageError(`${file} is not read: ${distrust.path} ${distrust.why}`, {
+    about,
+    hint: "Make it owned and writable by root or yourself only (chown, chmod go-w).",
+  });
 }
 
 async function defaultExport(file: string): Promise<unknown> {

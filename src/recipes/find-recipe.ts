@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { type Place, RecipeError } from "../errors.ts";
+import { distrustOf } from "../trusted-path.ts";
 import { suggest } from "../values/suggestion.ts";
 
 const endings = [".ts", ".js"] as const;
@@ -15,11 +16,27 @@ export function findRecipe(name: string, at: Place): string {
   const isPath = name.startsWith(".") || name.startsWith("/");
   const candidates = isPath ? pathsOf(name, home) : inCookbooks(name, at);
   const found = candidates.find((path) => existsSync(path));
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    if (!isPath) refusePlanted(name, found, at);
+    return found;
+  }
   const meant = isPath ? undefined : suggest(name, cookbooksAbove(home));
   const near = meant === undefined ? "" : `did you mean "${meant}"?\n`;
   const looked = candidates.map((path) => `  ${path}`).join("\n");
   throw new RecipeError(`no recipe "${name}" found`, { at, hint: `${near}looked for\n${looked}` });
+}
+
+/** A search goes up to folders of others, where anybody may have put a cookbook: in /tmp, for instance. */
+function refusePlanted(name: string, found: string, at: Place): void {
+  const distrust = distrustOf(found, [at.file]);
+  if (distrust === undefined) return;
+  throw new RecipeError(
+    `includeRecipe("${name}") found ${found}, which is not loaded: ${distrust.path} ${distrust.why}`,
+    {
+      at,
+      hint: `Make it owned and writable by root or yourself only (chown, chmod go-w), or name the recipe by its path: includeRecipe("${relative(dirname(at.file), found)}")`,
+    },
+  );
 }
 
 function pathsOf(name: string, home: string): readonly string[] {

@@ -5,7 +5,7 @@ import type { BaseAgent, ParsedKey } from "ssh2";
 import { ConnectionError } from "../../errors.ts";
 import type { Identity } from "./identity.ts";
 import type { SshOptions } from "./options.ts";
-import { readKey } from "./private-key.ts";
+import { type KeyFile, readKey } from "./private-key.ts";
 import type { SshTarget } from "./target.ts";
 
 export interface Identities {
@@ -40,8 +40,8 @@ export async function findIdentities(target: SshTarget, options: SshOptions): Pr
     if (twin !== undefined) fromAgent.add(twin.identity);
     if (twin !== undefined && (found.type !== "private" || found.isEncrypted)) usable.push(twin.identity);
     else if (found.type === "private") usable.push(found.identity);
-    else if (file === target.key) throw unusableKey(target, found.why);
-    else if (named.length > 0) unusable.push(found.why);
+    else if (file === target.key) throw unusableKey(target, found);
+    else if (named.length > 0 || found.isExposed) unusable.push(found.why);
   }
   const others = agent.keys.map(({ identity }) => identity).filter((identity) => !fromAgent.has(identity));
   if (target.identitiesOnly) return { usable, unusable };
@@ -55,11 +55,12 @@ function certificates({ certificateFiles }: SshTarget, keys: readonly string[]):
   return files.map((file) => `certificate ${file.replace(homedir(), "~")}: only --ssh-program can show certificates`);
 }
 
-function unusableKey(target: SshTarget, why: string): ConnectionError {
-  return new ConnectionError(why, {
-    about: target.name,
-    hint: "--key takes the path of a private key, or of a public key whose private half is in the ssh agent.",
-  });
+function unusableKey(
+  target: SshTarget,
+  { why, isExposed = false }: Extract<KeyFile, { type: "unusable" }>,
+): ConnectionError {
+  const takes = "--key takes the path of a private key, or of a public key whose private half is in the ssh agent.";
+  return new ConnectionError(why, { about: target.name, hint: isExposed ? undefined : takes });
 }
 
 async function agentKeys(socket: string | undefined): Promise<AgentKeys> {

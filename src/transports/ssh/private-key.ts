@@ -1,6 +1,8 @@
+import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { ParsedKey } from "ssh2";
+import { distrustOf } from "../../trusted-path.ts";
 import { reveal } from "../../values/secret.ts";
 import type { Identity } from "./identity.ts";
 import type { SshOptions } from "./options.ts";
@@ -10,14 +12,37 @@ export type KeyFile = {
   readonly publicSSH?: Buffer | undefined;
 } & (
   | { readonly type: "private"; readonly isEncrypted: boolean; readonly identity: Identity }
-  | { readonly type: "unusable"; readonly why: string }
+  | {
+      readonly type: "unusable";
+      readonly why: string /** Whether it would be usable, but for others. */;
+      readonly isExposed?: boolean;
+    }
 );
 
 /** Reads a key file of any format that ssh2 knows. An encrypted one is opened only when it has to sign. */
 export async function readKey(path: string, passphrase: SshOptions["passphrase"]): Promise<KeyFile> {
+  const found = await keyIn(path, passphrase);
+  const exposure = found.type === "private" ? exposureOf(path) : undefined;
+  if (exposure === undefined) return found;
+  const why = `key ${shownPath(path)}: not used: ${exposure}`;
+  return { type: "unusable", why, isExposed: true, publicSSH: found.publicSSH };
+}
+
+/** OpenSSH ignores a key that others can read; one that others could replace would log in as whom they like. */
+function exposureOf(path: string): string | undefined {
+  const distrust = distrustOf(path);
+  if (distrust !== undefined) return `${shownPath(distrust.path)} ${distrust.why}`;
+  const { uid, mode } = statSync(path);
+  const isMine = uid === process.geteuid?.();
+  return !isMine || (mode & 0o077) === 0 ? undefined : `other accounts can read it; chmod 600 ${shownPath(path)}`;
+}
+
+const shownPath = (path: string): string => path.replace(homedir(), "~");
+
+async function keyIn(path: string, passphrase: SshOptions["passphrase"]): Promise<KeyFile> {
   const [text, publicText] = await Promise.all([textOf(path), textOf(`${path}.pub`)]);
   const publicSSH = await publicKeyIn(publicText);
-  const shown = path.replace(homedir(), "~");
+  const shown = shownPath(path);
   if (text instanceof Error) return { type: "unusable", why: `key ${shown}: ${complaint(text)}`, publicSSH };
   const key = await parse(text);
   if (!(key instanceof Error)) {

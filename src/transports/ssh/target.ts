@@ -116,8 +116,9 @@ function knownHostsIn(config: KnownHostsConfig): readonly string[] {
   return [...mine, ...(config.globalKnownHostsFiles ?? ["/etc/ssh/ssh_known_hosts"])];
 }
 
-function configSources({
-  configFiles = ["~/.ssh/config", "/etc/ssh/ssh_config"],
-}: SshOptions): readonly ConfigSource[] {
+const usualConfigFiles = ["~/.ssh/config", "/etc/ssh/ssh_config"];
+
+function configSources({ configFiles }: SshOptions): readonly ConfigSource[] {
+  if (configFiles === undefined) return usualConfigFiles.map((file) => ({ file: expandHome(file), isUsual: true }));
   return configFiles.map((file) => (typeof file === "string" ? { file: expandHome(file) } : file));
 }

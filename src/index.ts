@@ -70,4 +70,4 @@ export { sshTransport } from "./transports/ssh.ts";
 export type { Transport } from "./transports/transport.ts";
 export type { Mode } from "./values/mode.ts";
 export { type Secret, secret } from "./values/secret.ts";
-export { type ShellCommand, sh } from "./values/shell.ts";
+export { type Command, type ShellCommand, sh } from "./values/shell.ts";

@@ -13,6 +13,7 @@ import { merged } from "./merged.ts";
 import { masked } from "./secret-words.ts";
 import { type Survey, survey, type Unfinished } from "./survey.ts";
 import { checkTypes } from "./types/check-types.ts";
+import { unquotedValue, unquotedValues } from "./unquoted-values.ts";
 
 export interface CheckRequest {
   /** Recipes of one run. */
@@ -35,16 +36,14 @@ export async function checkRecipes({ files, attributes, platform, signal }: Chec
     checkTypes(files, signal),
     survey({ recipes, host: fakeHost(platform), attributes }),
   ]);
+  const unquoted = await unquotedValues({ recipes, attributes, platform });
   const whole = { ...found, isWhole: found.isWhole && unloaded.length === 0 };
   const comments = sourcesOf(files, found).flatMap((file) => ignoreComments(file, readFileSync(file, "utf8")));
   const findings = [
     ...[...unloaded, ...found.mistakes].map(mistake),
     ...typed.findings,
-    ...unsilenced(lintFindings(whole), comments),
-    ...commentFindings(
-      comments,
-      lints.map(({ name }) => name),
-    ),
+    ...unsilenced([...lintFindings(whole), ...unquoted], comments),
+    ...commentFindings(comments, [...lints.map(({ name }) => name), unquotedValue]),
   ];
   return {
     findings: merged(findings).map(withoutSecrets),

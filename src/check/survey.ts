@@ -1,4 +1,5 @@
 import { type Place, RecipeError, TsamaeError } from "../errors.ts";
+import type { Fact } from "../facts/fact.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { declaredBy } from "../recipes/run-recipes.ts";
 import { disagreements, subscribed } from "../recipes/validate.ts";
@@ -27,6 +28,8 @@ export interface SurveyRequest {
   readonly recipes: readonly Recipe<unknown>[];
   readonly host: FakeHost;
   readonly attributes: Attributes;
+  /** Told what recipes ask their host. */
+  readonly asking?: ((facts: readonly Fact<unknown>[], at: Place) => void) | undefined;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface SurveyRequest {
  *
  * @throws whatever is no fault of the recipes.
  */
-export async function survey({ recipes, host, attributes }: SurveyRequest): Promise<Survey> {
+export async function survey({ recipes, host, attributes, asking: tell }: SurveyRequest): Promise<Survey> {
   const mistakes: RecipeError[] = [];
   const unfinished: Unfinished[] = [];
   const refused = new Set<string>();
@@ -47,6 +50,7 @@ export async function survey({ recipes, host, attributes }: SurveyRequest): Prom
       node: { ...host.node, attributes },
       ask: (facts, at) => {
         asked = at;
+        tell?.(facts, at);
         return ask(facts, at);
       },
     },

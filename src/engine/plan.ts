@@ -3,9 +3,9 @@ import type { Fact } from "../facts/fact.ts";
 import { facts } from "../facts/index.ts";
 import type { Change } from "../resources/change.ts";
 import { isLazy } from "../resources/declare.ts";
-import type { Guard, HostView, Note, Unmet } from "../resources/host-view.ts";
+import type { HostView, Note, Unmet } from "../resources/host-view.ts";
 import { check } from "../resources/properties.ts";
-import type { Declared, PropertyValues } from "../resources/resource-type.ts";
+import type { Declared, DeclaredGuard, PropertyValues } from "../resources/resource-type.ts";
 import type { ResourceId } from "../values/resource-id.ts";
 import type { Answers } from "./answers.ts";
 
@@ -95,7 +95,7 @@ function refusingGuard(resource: Declared, view: View): string | undefined {
 }
 
 /** Undefined: not known yet. */
-function passes(guard: Guard, resource: Declared, view: View): boolean | undefined {
+function passes(guard: DeclaredGuard, resource: Declared, view: View): boolean | undefined {
   const before = view.missing.length;
   try {
     return typeof guard === "string"

@@ -1,10 +1,10 @@
 import { asProcess } from "../session/process.ts";
 import { Secret } from "../values/secret.ts";
-import { lines, raw, type ShellCommand } from "../values/shell.ts";
+import { type Command, commandText, lines, raw, type ShellCommand } from "../values/shell.ts";
 
 /** A user's command line, and as whom, where and with what it runs. */
 export interface Program {
-  readonly command: string;
+  readonly command: Command;
   readonly user?: string | undefined;
   readonly cwd?: string | undefined;
   readonly env?: Readonly<Record<string, string | Secret>> | undefined;
@@ -14,6 +14,7 @@ export interface Program {
 
 /** A program as a key: all secrets look alike as JSON, so it tells them apart by numbers. */
 export interface ProgramKey extends Program {
+  readonly command: string;
   readonly secrets?: readonly number[] | undefined;
 }
 
@@ -24,7 +25,7 @@ export function programKey({ command, user, cwd, env = {}, limitMs }: Program): 
   const sorted = Object.entries(env).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const secrets = sorted.flatMap(([, value]) => (value instanceof Secret ? [numberOf(value)] : []));
   return {
-    command,
+    command: commandText(command),
     ...(user === undefined ? {} : { user }),
     ...(cwd === undefined ? {} : { cwd }),
     ...(limitMs === undefined ? {} : { limitMs }),
@@ -43,7 +44,7 @@ export const beforePrograms: ShellCommand = raw(
 
 /** Shell text that runs the program in its own process, and whose status is the program's. */
 export function runProgram({ command, user, cwd, env, limitMs }: Program): ShellCommand {
-  return lines([raw("("), asProcess(raw(command), { user, cwd, env, limitMs }), raw(")")]);
+  return lines([raw("("), asProcess(raw(commandText(command)), { user, cwd, env, limitMs }), raw(")")]);
 }
 
 /** The same secret has the same number in this process; a digest would help somebody who guesses. */

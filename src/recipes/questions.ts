@@ -4,6 +4,7 @@ import { facts } from "../facts/index.ts";
 import { callSite } from "../resources/call-site.ts";
 import { currentRun } from "../resources/collector.ts";
 import type { ProcessOptions } from "../session/session.ts";
+import { type Command, commandText } from "../values/shell.ts";
 
 /**
  * What the host says, before the run. Questions asked side by side (`Promise.all`) go in one exchange.
@@ -48,9 +49,11 @@ export interface RunCommandOptions extends Pick<ProcessOptions, "user" | "cwd" |
  * @throws RecipeError when it fails, unless `allowFailure`.
  * @example
  * const { stdout } = await run("uname -r");
+ * const { stdout: editor } = await run(sh`readlink -f ${"/usr/bin/editor"}`);
  */
-export async function run(command: string, options: RunCommandOptions = {}): Promise<CommandOutput> {
+export async function run(line: Command, options: RunCommandOptions = {}): Promise<CommandOutput> {
   const { allowFailure = false, ...process } = options;
+  const command = commandText(line);
   const at = callSite();
   const [answer] = await currentRun("run(…)", at).ask([facts.output({ command, ...process })], at);
   if (answer === undefined || "unreadable" in answer)

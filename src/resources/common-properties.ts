@@ -1,4 +1,5 @@
 import type { Secret } from "../values/secret.ts";
+import type { Command } from "../values/shell.ts";
 import type { Guard } from "./host-view.ts";
 import type { Timing } from "./resource-type.ts";
 
@@ -116,7 +117,7 @@ export interface CommonProperties<Action extends string> {
   /** Actions of this resource that follow when another one changed: `["restart", config]`, or a list. */
   subscribes?: OneOrMore<Subscribes<Action>> | undefined;
   /** Commands that must succeed after the actions, or the resource has failed. */
-  verify?: OneOrMore<string> | undefined;
+  verify?: OneOrMore<Command> | undefined;
   /** The user to work as, and to run guards as. The run itself must be root for that. */
   user?: string | undefined;
   /** The folder in which commands and guards run. */

@@ -1,6 +1,7 @@
 import type { GenericSchema } from "valibot";
 import { type Place, RecipeError } from "../errors.ts";
 import { type ResourceId, resourceId } from "../values/resource-id.ts";
+import { isShellCommand } from "../values/shell.ts";
 import { suggestionHint } from "../values/suggestion.ts";
 import { commonNames, declaredCommon, isCommonProperty } from "./declared-common.ts";
 import { check, isCallback, received } from "./properties.ts";
@@ -13,7 +14,8 @@ import type { Declaration, Declared, PropertyValues, ResourceType } from "./reso
  */
 export function declare(type: ResourceType, name: unknown, given: unknown, at: Place): Declared {
   if (typeof name !== "string" || name === "") {
-    throw new RecipeError(`${type.type}: expected a name as first argument, got ${received(name)}`, { at });
+    const hint = isShellCommand(name) ? `Write ${type.type}("a name", { command: sh\`…\` })` : undefined;
+    throw new RecipeError(`${type.type}: expected a name as first argument, got ${received(name)}`, { at, hint });
   }
   const id = resourceId(type.type, name);
   const written = asObject(given, id, at);

@@ -1,10 +1,10 @@
 import { type Place, RecipeError } from "../errors.ts";
 import { isResourceId, type ResourceId } from "../values/resource-id.ts";
 import { Secret } from "../values/secret.ts";
+import { isShellCommand } from "../values/shell.ts";
 import { suggestionHint } from "../values/suggestion.ts";
-import type { Guard } from "./host-view.ts";
 import { check, received, t } from "./properties.ts";
-import type { Declared, Notification, ResourceType, Timing } from "./resource-type.ts";
+import type { Declared, DeclaredGuard, Notification, ResourceType, Timing } from "./resource-type.ts";
 
 /** The properties that every resource has. */
 export const commonNames = [
@@ -41,7 +41,9 @@ export function declaredCommon(subject: Subject, written: Readonly<Record<string
     notIf: guards(subject, "notIf", written["notIf"]),
     notifies: oneOrMoreTuples(written["notifies"]).map((entry) => notification(subject, "notifies", entry)),
     subscribes: oneOrMoreTuples(written["subscribes"]).map((entry) => subscription(subject, entry)),
-    verify: asList(written["verify"]).map((entry) => text(subject, { name: "verify", expected: "shell text" }, entry)),
+    verify: asList(written["verify"]).map((entry) =>
+      commandLine(subject, { name: "verify", expected: "shell text or sh`…`" }, entry),
+    ),
     process: processOptions(subject, written),
     retries: ownNumber(subject, written, "retries") ?? 0,
     retryDelay: ownNumber(subject, written, "retryDelay") ?? retryDelaySeconds,
@@ -71,10 +73,10 @@ function actions(subject: Subject, given: unknown): readonly string[] {
   return known.filter((action) => action !== "nothing");
 }
 
-function guards(subject: Subject, name: string, given: unknown): readonly Guard[] {
+function guards(subject: Subject, name: string, given: unknown): readonly DeclaredGuard[] {
   return asList(given).map((guard) => {
     if (typeof guard === "function") return (host) => guard(host);
-    return text(subject, { name, expected: "shell text or a function over facts" }, guard);
+    return commandLine(subject, { name, expected: "shell text, sh`…` or a function over facts" }, guard);
   });
 }
 
@@ -175,6 +177,10 @@ function truth(subject: Subject, name: string, given: unknown): boolean {
 }
 
 /** What a shell gets: not empty, and without the NUL byte that no argument can carry. */
+function commandLine(subject: Subject, expected: Expected, given: unknown): string {
+  return text(subject, expected, isShellCommand(given) ? given.text : given);
+}
+
 function text(subject: Subject, { name, expected }: Expected, given: unknown): string {
   if (typeof given === "string" && given.trim() !== "" && !given.includes("\0")) return given;
   throw wrong(subject, `${name}: expected ${expected}, got ${received(given)}`);

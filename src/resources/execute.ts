@@ -2,15 +2,18 @@ import * as v from "valibot";
 import { facts } from "../facts/index.ts";
 import { listOf } from "../values/list-of.ts";
 import { resourceId } from "../values/resource-id.ts";
-import { raw } from "../values/shell.ts";
+import { type Command, raw } from "../values/shell.ts";
 import { change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import type { HostView, Lazy } from "./host-view.ts";
 import { nameProperty, t } from "./properties.ts";
 
 export interface ExecuteProperties {
-  /** What to run, as for `sh -c`. Default: the resource's name. */
-  command?: Lazy<string> | undefined;
+  /**
+   * What to run, as for `sh -c`. Default: the resource's name. With values that come from the host, write
+   * `` sh`usermod -aG docker ${user}` ``: it quotes each of them.
+   */
+  command?: Lazy<Command> | undefined;
   /** Paths that it makes: where all of them are there already, whatever they are, it is not run. */
   creates?: Lazy<string | readonly string[]> | undefined;
   /** Exit statuses that mean success. Default: 0. */
@@ -39,7 +42,7 @@ const umask = v.pipe(
 export const execute = defineResource<ExecuteProperties>()({
   type: "execute",
   properties: {
-    command: nameProperty(t.string()),
+    command: nameProperty(t.command()),
     creates: t.optional(v.union([t.path(), t.list(t.path())])),
     returns: t.optional(v.union([status, statuses])),
     umask: t.optional(umask),

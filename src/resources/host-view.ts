@@ -1,5 +1,6 @@
 import type { Fact } from "../facts/fact.ts";
 import type { Platform } from "../platforms/platform.ts";
+import type { Command } from "../values/shell.ts";
 
 /** The host as an action, a guard or a lazy property sees it: questions, no commands. */
 export interface HostView {
@@ -42,4 +43,4 @@ export interface Unmet {
 export type Lazy<Value> = Value | ((host: HostView) => Value);
 
 /** Shell text that succeeds, or a function over facts. It may run early, twice or needlessly: it must only read. */
-export type Guard = string | ((host: HostView) => boolean);
+export type Guard = Command | ((host: HostView) => boolean);

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import * as v from "valibot";
 import { isMode, type Mode } from "../values/mode.ts";
 import { Secret } from "../values/secret.ts";
+import { type Command, commandText, isShellCommand } from "../values/shell.ts";
 import { unknownEntry } from "./unknown-entry.ts";
 
 const names = new WeakSet<object>();
@@ -16,10 +17,11 @@ export function isCallback(schema: object): boolean {
   return typeof inner === "object" && inner !== null && callbacks.has(inner);
 }
 
+/** What takes a resource's name, and perhaps more. */
+type NamedSchema = v.GenericSchema<string> | v.GenericSchema<string | Secret> | v.GenericSchema<Command, string>;
+
 /** Marks the property that defaults to the resource's name. */
-export function nameProperty<Schema extends v.GenericSchema<string> | v.GenericSchema<string | Secret>>(
-  schema: Schema,
-): Schema {
+export function nameProperty<Schema extends NamedSchema>(schema: Schema): Schema {
   const marked = { ...schema };
   names.add(marked);
   return marked;
@@ -39,6 +41,15 @@ const path = v.pipe(
 
 const string = v.pipe(
   v.string(),
+  v.check((text) => !text.includes("\0"), "expected a text without NUL bytes"),
+);
+
+const command = v.pipe(
+  v.custom<Command>(
+    (value) => typeof value === "string" || isShellCommand(value),
+    "expected a command: shell text, or sh`…` with values in it",
+  ),
+  v.transform(commandText),
   v.check((text) => !text.includes("\0"), "expected a text without NUL bytes"),
 );
 
@@ -81,6 +92,8 @@ const count = v.pipe(
 export const t = {
   /** A text without NUL bytes, which neither commands nor names can carry. */
   string: () => string,
+  /** Shell text, or what `sh` built; the action gets text. */
+  command: () => command,
   number: () => v.number(),
   boolean: () => v.boolean(),
   /** A time limit: more than 0. */

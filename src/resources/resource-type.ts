@@ -3,6 +3,7 @@ import type { Place } from "../errors.ts";
 import type { Fact } from "../facts/fact.ts";
 import type { ProcessOptions } from "../session/session.ts";
 import type { ResourceId } from "../values/resource-id.ts";
+import type { ShellCommand } from "../values/shell.ts";
 import type { Change } from "./change.ts";
 import type { Guard, HostView } from "./host-view.ts";
 
@@ -56,6 +57,9 @@ export interface Notification {
   readonly at: Place;
 }
 
+/** Shell text, or a function over facts. */
+export type DeclaredGuard = Exclude<Guard, ShellCommand>;
+
 /** A resource as a recipe declared it. */
 export interface Declared {
   readonly id: ResourceId;
@@ -64,8 +68,8 @@ export interface Declared {
   readonly at: Place;
   readonly properties: PropertyValues;
   readonly actions: readonly string[];
-  readonly onlyIf: readonly Guard[];
-  readonly notIf: readonly Guard[];
+  readonly onlyIf: readonly DeclaredGuard[];
+  readonly notIf: readonly DeclaredGuard[];
   readonly notifies: readonly Notification[];
   readonly subscribes: readonly Notification[];
   readonly verify: readonly string[];

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { RecipeError, ResourceError } from "../errors.ts";
 import { facts } from "../facts/index.ts";
 import { noProbe, probePort } from "../facts/port.ts";
-import { raw, type ShellCommand, sh } from "../values/shell.ts";
+import { type Command, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { change } from "./change.ts";
 import { defineResource } from "./define-resource.ts";
 import type { HostView, Lazy } from "./host-view.ts";
@@ -17,7 +17,7 @@ export interface WaitForProperties {
   /** A path at which something is to be. */
   path?: Lazy<string> | undefined;
   /** A command that is to succeed, as for `sh -c`, tried every second. It must only read. */
-  command?: Lazy<string> | undefined;
+  command?: Lazy<Command> | undefined;
   /** Seconds to wait at most. Default: 60. */
   timeout?: Lazy<number> | undefined;
 }
@@ -33,7 +33,7 @@ const hostName = v.pipe(
 );
 
 const command = v.pipe(
-  t.string(),
+  t.command(),
   v.check((text) => text.trim() !== "", "expected a command"),
 );
 

@@ -3,6 +3,12 @@ export interface ShellCommand {
   readonly text: string;
 }
 
+/** A command line as people write it: shell text, or what {@link sh} built, in which values from a host are quoted. */
+export type Command = string | ShellCommand;
+
+/** The shell text of a command line. */
+export const commandText = (command: Command): string => (typeof command === "string" ? command : command.text);
+
 type ShellValue = string | number | ShellCommand | readonly string[];
 
 /**
@@ -37,7 +43,7 @@ function word(value: unknown): string {
   if (typeof value === "string") return quote(value);
   if (typeof value === "number") return String(value);
   if (Array.isArray(value)) return value.map(listed).join(" ");
-  if (isCommand(value)) return value.text;
+  if (isShellCommand(value)) return value.text;
   throw new TypeError(`sh: expected a string, a number, a command or a list of strings, got ${named(value)}`);
 }
 
@@ -46,7 +52,7 @@ function listed(value: unknown): string {
   throw new TypeError(`sh: expected a list of strings, got one with ${named(value)}`);
 }
 
-function isCommand(value: unknown): value is ShellCommand {
+export function isShellCommand(value: unknown): value is ShellCommand {
   return typeof value === "object" && value !== null && "text" in value && typeof value.text === "string";
 }
 

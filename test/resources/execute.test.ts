@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { execute, file } from "../../src/resources/index.ts";
 import { secret } from "../../src/values/secret.ts";
+import { sh } from "../../src/values/shell.ts";
 import { outline, planned } from "../recipes/planned.ts";
 
 type Case = readonly [string, () => unknown, readonly string[]];
@@ -27,6 +28,17 @@ describe("execute", () => {
       () => execute("build", { command: (host) => `make ${host.platform.name}` }),
       ["execute[build] run would: run make debian"],
     ],
+    [
+      "takes a command that sh built, and guards and verifications too",
+      () =>
+        execute("build", {
+          command: sh`make ${"a'b"}`,
+          onlyIf: sh`${"yes"}`,
+          notIf: sh`${"no"}`,
+          verify: sh`${"yes"}`,
+        }),
+      ["execute[build] run would: run make 'a'\\''b'"],
+    ],
     ["does nothing until it is notified", () => execute("make", { action: "nothing" }), []],
     [
       "may be a whole script",
@@ -36,7 +48,7 @@ describe("execute", () => {
     [
       "refuses a lazy command of another type",
       () => execute("build", { command: (() => 5) as never }),
-      ["execute[build] fails: command: expected string, got 5"],
+      ["execute[build] fails: command: expected a command: shell text, or sh`…` with values in it, got 5"],
     ],
     [
       "refuses a lazy command with a NUL byte",

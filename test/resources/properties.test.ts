@@ -129,8 +129,8 @@ describe("a resource that is declared wrongly", () => {
         "a big integer as name": "package: expected a name as first argument, got 5n",
         "a command with a NUL byte": "execute[a␀b]: command: expected a text without NUL bytes, got "a\\u0000b"",
         "a folder that is a number": "file[/etc/a]: cwd: expected a folder, got 5",
-        "a guard that is a truth": "file[/etc/a]: notIf: expected shell text or a function over facts, got true",
-        "a guard with a NUL byte": "file[/etc/a]: notIf: expected shell text or a function over facts, got "a\\u0000b"",
+        "a guard that is a truth": "file[/etc/a]: notIf: expected shell text, sh\`…\` or a function over facts, got true",
+        "a guard with a NUL byte": "file[/etc/a]: notIf: expected shell text, sh\`…\` or a function over facts, got "a\\u0000b"",
         "a link to a NUL byte": "link[/etc/a]: to: expected a text without NUL bytes, got "a\\u0000"",
         "a link to nothing": "link[/etc/a]: to: expected a path, got """,
         "a mode that is a number": "file[/etc/a]: mode: expected octal digits as a string with a leading zero, such as "0644", got 420",
@@ -151,7 +151,7 @@ describe("a resource that is declared wrongly", () => {
         "a relative path": "file[etc/motd]: path: expected an absolute path, got "etc/motd"",
         "a time limit of nothing": "execute[a]: timeout: expected a number of seconds, got 0",
         "a time limit without end": "execute[a]: timeout: expected a number of seconds, got Infinity",
-        "a verification that is a function": "file[/etc/a]: verify: expected shell text, got a function",
+        "a verification that is a function": "file[/etc/a]: verify: expected shell text or sh\`…\`, got a function",
         "an action of another type": "service[a]: service has no action "install"
         there is: nothing, start, stop, restart, tryRestart, reload, reloadOrRestart, enable, disable, mask, unmask",
         "an action that is inherited": "file[/etc/a]: file has no action "toString"
@@ -162,7 +162,7 @@ describe("a resource that is declared wrongly", () => {
         there is: create, delete, edit, nothing",
         "an action that needs a property": "link[/etc/a]: action "create" needs the property "to"",
         "an edit that is no function": "file[/etc/a]: edit: expected a function, got "x"",
-        "an empty guard": "file[/etc/a]: onlyIf: expected shell text or a function over facts, got "  "",
+        "an empty guard": "file[/etc/a]: onlyIf: expected shell text, sh\`…\` or a function over facts, got "  "",
         "an empty name": "package: expected a name as first argument, got """,
         "an empty user": "file[/etc/a]: user: expected a user's name, got """,
         "an environment of tsamae's own": "file[/etc/a]: env: "tsamae_text" cannot be a variable's name",

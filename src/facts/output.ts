@@ -2,7 +2,7 @@ import { base64 } from "../platforms/stand-ins.ts";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
 import { asBytes, toText } from "./bytes.ts";
 import { defineFact, type Fact, SpoiltAnswer } from "./fact.ts";
-import { beforePrograms, type Program, type ProgramKey, programKey, runProgram } from "./program.ts";
+import { beforePrograms, type Program, type ProgramKey, programKey, runToRead } from "./program.ts";
 import { type Reader, reader } from "./reader.ts";
 
 /** What a command printed, and how it ended. */
@@ -25,7 +25,7 @@ const ask = defineFact<ProgramKey, CommandOutput>({
   fleeting: true,
 });
 
-/** What a command prints, UTF-8. A child that it leaves behind with its output open is waited for. */
+/** What a command prints until it ends, UTF-8. */
 export function output(program: Program): Fact<CommandOutput> {
   return ask(programKey(program));
 }
@@ -38,7 +38,7 @@ export function captured(program: ProgramKey): ShellCommand {
   return lines([
     base64,
     raw("{ tsamae_errors=$({ { :"),
-    sh`${runProgram(program)} 2>&4 4>&- 3>&- </dev/null`,
+    sh`${runToRead(program)} 2>&4 4>&- 3>&- </dev/null`,
     // What the shell itself remarks about the program's end ("Killed") is not the program's.
     raw(`printf '\\n%s' $?; } 2>/dev/null | base64 >&3 4>&-; } 4>&1 | base64 3>&-); } 3>&1`),
     raw(`printf '.%s.\\n' "$tsamae_errors"`),

@@ -1,4 +1,4 @@
-import { asProcess } from "../session/process.ts";
+import { asOwnProcess, asProcess } from "../session/process.ts";
 import { Secret } from "../values/secret.ts";
 import { type Command, commandText, lines, raw, type ShellCommand } from "../values/shell.ts";
 
@@ -42,9 +42,17 @@ export const beforePrograms: ShellCommand = raw(
   `tsamae_sh=\${tsamae_sh:-$(command -v sh)} tsamae_locale=\${tsamae_locale-\${LC_ALL-}}`,
 );
 
-/** Shell text that runs the program in its own process, and whose status is the program's. */
-export function runProgram({ command, user, cwd, env, limitMs }: Program): ShellCommand {
-  return lines([raw("("), asProcess(raw(commandText(command)), { user, cwd, env, limitMs }), raw(")")]);
+/**
+ * Shell text that runs the program in its own process, and whose status is the program's. A child that it leaves behind
+ * keeps its streams: nobody may wait for their end.
+ */
+export function runProgram({ command, ...options }: Program): ShellCommand {
+  return lines([raw("("), asProcess(raw(commandText(command)), options), raw(")")]);
+}
+
+/** The same where the output is read to its end, which comes with the end of the program, whatever it left behind. */
+export function runToRead({ command, ...options }: Program): ShellCommand {
+  return lines([raw("("), asOwnProcess(raw(commandText(command)), options), raw(")")]);
 }
 
 /** The same secret has the same number in this process; a digest would help somebody who guesses. */

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Made } from "../facts/fact.ts";
 import { facts } from "../facts/index.ts";
 import { oldVersionPath } from "../facts/old-versions.ts";
-import { beforePrograms, runProgram } from "../facts/program.ts";
+import { beforePrograms, runToRead } from "../facts/program.ts";
 import { type ShellCommand, sh } from "../values/shell.ts";
 import type { Effect } from "./change.ts";
 import type { HostView, Lazy } from "./host-view.ts";
@@ -58,7 +58,7 @@ v=../\${p#./}f
 ln -- "$t" "$v" 2>/dev/null || (set -C; cat <"$t" >"$v") || exit
 tsamae_judge() {
 cd -- "$w" || exit
-${runProgram({ command })}
+${runToRead({ command })}
 }
 o=$(tsamae_judge </dev/null 2>&1)
 s=$?

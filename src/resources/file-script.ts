@@ -81,19 +81,54 @@ function unchangedSince(before: string | undefined, name: string): ShellCommand 
 }
 
 /**
+ * `tsamae_overwrite FROM TO` writes a file into another one that cannot be replaced. A copy of the old content is made
+ * first: it is put back if the new one finds no room. The file stays open, so that nothing else can take its place.
+ */
+const overwriting = raw(`tsamae_overwrite() {
+  at=\${PWD%/*}/\${2#../}
+  new=$(wc -c <"$1") old=$(wc -c <"$2") room=
+  df -Pk "$2" 2>/dev/null | { read -r line && read -r d b u room line && echo "$room"; } >"$1.room"
+  read -r room <"$1.room"
+  case $room in ''|*[!0-9]*) ;; *)
+    if [ $(((new - old + 1023) / 1024)) -gt "$room" ]; then
+      echo "$at is a mount point without room for $new bytes; it was left as it is" >&2
+      return 1
+    fi ;;
+  esac
+  cp -p -- "$2" "$1.old" || return
+  {
+    if [ -L "$2" ] || ! [ /proc/self/fd/4 -ef "$2" ]; then
+      echo "$at: something took its place" >&2
+      return 1
+    fi
+    cp -p -- "$1" /proc/self/fd/4 4<&4 && return
+    if cp -p -- "$1.old" /proc/self/fd/4 4<&4; then
+      echo "$at is a mount point and could not be written; its old content is there again" >&2
+    else
+      trap - 0
+      echo "$at is a mount point and could not be written; its old content is in $PWD/\${1#./}.old" >&2
+    fi
+    return 1
+  } 4<"$2"
+}`);
+
+/**
  * `tsamae_move FROM TO FIELD` renames a file over another file, a link or nothing; where mv(1) has -T, never into a
  * folder. A mount point cannot be replaced: it takes over content, owner and mode. FIELD is TO as the fifth field of a
  * line of mountinfo writes it.
  */
-export const moving: ShellCommand = raw(`tsamae_move() {
+export const moving: ShellCommand = lines([
+  overwriting,
+  raw(`tsamae_move() {
   e=$(mv -fT -- "$1" "$2" 2>&1) && return
   case $e in *[Oo]ption*|*sage:*) e=$(mv -f -- "$1" "$2" 2>&1) && return ;; esac
   while read -r m1 m2 m3 m4 at m6; do
     if [ "$at" = "$3" ]; then
-      cp -p -- "$1" "$2"
+      tsamae_overwrite "$1" "$2"
       return
     fi
   done </proc/self/mountinfo
   printf '%s\\n' "$e" >&2
   return 1
-}`);
+}`),
+]);

@@ -4,7 +4,7 @@ import type { Content } from "../session/content.ts";
 import { exactTake } from "../session/loop.ts";
 import { grouped } from "../values/grouped.ts";
 import { lines, raw, type ShellCommand, sh } from "../values/shell.ts";
-import { moving } from "./file-script.ts";
+import { keepAttributes, moving } from "./file-script.ts";
 import { setOwnerAndMode, type Wanted } from "./owner-and-mode.ts";
 import { pinning } from "./pinned-folder.ts";
 
@@ -16,7 +16,10 @@ export interface BundledFile {
   readonly size: number;
   /** SHA-256, hexadecimal. */
   readonly digest: string;
+  /** Of a new file, all; of one that is there, what is to change. */
   readonly rights: Wanted;
+  /** A file is there, with this owner and mode: what `rights` leaves open is kept, its ACL, attributes and capabilities too. */
+  readonly keeps?: Wanted | undefined;
   /** Asked for when it is sent and not before. */
   readonly content: () => Content;
 }
@@ -73,14 +76,22 @@ const rename = raw(`tsamae_rename() {
 
 function written(folder: string, files: readonly BundledFile[]): ShellCommand {
   const names = files.map(nameOf);
-  const byRights = grouped(files, ({ rights }) => JSON.stringify(rights));
+  const fresh = files.filter(({ keeps }) => keeps === undefined);
+  const byRights = grouped(fresh, ({ rights }) => JSON.stringify(rights));
   return lines([
     sh`tsamae_enter_private ${folder}`,
     sh`sizes=${`${files.map(({ size }) => size).join(" ")} `} digests=${files.map(({ digest }) => digest).join("\n")}`,
     sh`set -- ${names}\ntsamae_receive "$@"`,
     ...byRights.map(([, group]) => ownAndMode(group, files.length)),
+    ...files.map(keptAttributes),
     raw('tsamae_rename "$@"\ntsamae_leave_private'),
   ]);
+}
+
+function keptAttributes(file: BundledFile): ShellCommand {
+  const { rights, keeps } = file;
+  const name = nameOf(file);
+  return keeps === undefined ? raw(":") : keepAttributes({ name: `.${name}`, target: sh`${name}`, rights, keeps });
 }
 
 function ownAndMode(group: readonly BundledFile[], count: number): ShellCommand {

@@ -46,7 +46,7 @@ export function writeFileScript({
     sh`tsamae_enter_private ${dirname(path)}`,
     sh`umask 077\nt=${`./${basename(path)}`}`,
     fill,
-    keeps === undefined ? setOwnerAndMode(target, rights) : keepAttributes(name, rights, keeps),
+    keeps === undefined ? setOwnerAndMode(target, rights) : keepAttributes({ name, target, rights, keeps }),
     raw('sync "$t" 2>/dev/null || sync'),
     ...(judge === undefined ? [] : [judge]),
     moving,
@@ -57,18 +57,30 @@ export function writeFileScript({
   ]);
 }
 
+interface Attributes {
+  /** What is there. */
+  readonly name: string;
+  /** What takes its place. */
+  readonly target: ShellCommand;
+  /** What is to change. */
+  readonly rights: Wanted;
+  /** The present owner and mode. */
+  readonly keeps: Wanted;
+}
+
 /**
  * cp(1) of coreutils copies ACL and extended attributes, which hold capabilities too, with owner and mode. chown(2) would
  * take capabilities away, and with an ACL the group's digit of a mode is not what the group may do: so only what is to
  * change is set then.
  */
-function keepAttributes(name: string, { mode, owner, group }: Wanted, keeps: Wanted): ShellCommand {
+export function keepAttributes({ name, target, rights, keeps }: Attributes): ShellCommand {
+  const { mode, owner, group } = rights;
   const all = { mode: mode ?? keeps.mode, owner: owner ?? keeps.owner, group: group ?? keeps.group };
-  return sh`if cp -P --attributes-only --preserve=mode,ownership,xattr -- ${name} "$t" 2>/dev/null; then
+  return sh`if cp -P --attributes-only --preserve=mode,ownership,xattr -- ${name} ${target} 2>/dev/null; then
 :
-${setOwnerAndMode(raw('"$t"'), { mode, owner, group })}
+${setOwnerAndMode(target, { mode, owner, group })}
 else
-${setOwnerAndMode(raw('"$t"'), all)}
+${setOwnerAndMode(target, all)}
 fi`;
 }
 

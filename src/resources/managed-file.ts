@@ -207,7 +207,9 @@ function written({ wanted, contents, now, rights, change: changing, kept, ...sho
         ...(kept?.makes ?? []),
       ],
       diff: shown.diff,
-      writes: isAlone ? undefined : bundledFile(canonical, { contents, rights, content: stdin }),
+      writes: isAlone
+        ? undefined
+        : bundledFile(canonical, { contents, rights: changing ?? rights, keeps: changing?.keeps, content: stdin }),
     },
   );
 }
@@ -215,13 +217,14 @@ function written({ wanted, contents, now, rights, change: changing, kept, ...sho
 interface Bundling extends Pick<BundledFile, "content"> {
   readonly contents: FileContents;
   readonly rights: Wanted;
+  readonly keeps: Wanted | undefined;
 }
 
-function bundledFile(path: string, { contents, rights, content }: Bundling): BundledFile | undefined {
+function bundledFile(path: string, { contents, rights, keeps, content }: Bundling): BundledFile | undefined {
   const { digest, size } = contents;
   if (digest === undefined || size === undefined) return undefined;
   const { mode, owner, group } = rights;
-  return { path, size, digest, rights: { mode, owner, group }, content };
+  return { path, size, digest, rights: { mode, owner, group }, keeps, content };
 }
 
 function rights(wanted: Followed, now: Present, differing: readonly string[]): Change {

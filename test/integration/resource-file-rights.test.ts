@@ -40,6 +40,26 @@ describe("a file whose content changes", () => {
     expect(await look("/srv/kept")).toBe(before);
   });
 
+  it("keeps them too where files are written together", async () => {
+    await host.exec(`rm -f /srv/kept; ${set}`);
+    const before = await look("/srv/kept");
+    const files = ["kept", "beside"].map((name) => `file("/srv/${name}", { content: "newer\\n" });`).join("\n");
+    const run = await converge(host, "root", [folder.recipe(files)]);
+    expect(run.status).toBe(0);
+    expect((await host.exec("cat /srv/kept /srv/beside; stat -c %a /srv/beside")).stdout).toBe("newer\nnewer\n644\n");
+    expect(await look("/srv/kept")).toBe(before);
+  });
+
+  it("keeps them in a folder that is managed as a whole", async () => {
+    await host.exec(`rm -rf /srv/kept /srv/whole; ${set}; mkdir /srv/whole && mv /srv/kept /srv/whole/one`);
+    const before = (await look("/srv/whole/one")).replaceAll("whole/one", "");
+    for (const name of ["one", "two"]) folder.write(`files/whole/${name}`, "newest\n");
+    const recipe = folder.recipe('remoteDirectory("/srv/whole", { source: "whole" });');
+    expect((await converge(host, "root", [recipe])).status).toBe(0);
+    expect((await host.exec("cat /srv/whole/one")).stdout).toBe("newest\n");
+    expect((await look("/srv/whole/one")).replaceAll("whole/one", "")).toBe(before);
+  });
+
   it("gets the mode that it states, and keeps the rest", async () => {
     await host.exec(`rm -f /srv/kept; ${set}`);
     await converge(host, "root", [folder.recipe('file("/srv/kept", { content: "new\\n", mode: "0660" });')]);

@@ -34,17 +34,55 @@ function sizes(platform: Platform): ShellCommand {
 }
 
 /**
+ * `tsamae_is_exposed PATH`: whether another account than root and the session's user could put a link in the place of the
+ * file, between the look at its path and its reading. A folder that was found to be safe is remembered.
+ */
+const exposure = raw(`tsamae_is_exposed() {
+  [ ! -L "$1" ] && cd -P -- "\${1%/*}/" 2>/dev/null || return 0
+  case $safe in *"$newline$PWD$newline"*) return 1 ;; esac
+  above=$PWD
+  set --
+  while [ -n "\${above#/}" ]; do
+    set -- "$above" "$@"
+    above=\${above%/*}
+  done
+  [ -n "$session_uid" ] || session_uid=$(id -u)
+  left=$(($# + 1))
+  for entry in $(tsamae_owners / "$@" 2>/dev/null); do
+    left=$((left - 1)) uid=\${entry%%:*} entry=\${entry#*:}
+    gid=\${entry%%:*} entry=\${entry#*:}
+    bits=$((0x\${entry%%:*}))
+    case $uid in (0|"$session_uid") ;; (*) return 0 ;; esac
+    # In a sticky folder nobody replaces the file of another.
+    [ $((bits & 01000)) -eq 0 ] || continue
+    [ $((bits & 2)) -eq 0 ] || return 0
+    [ $((bits & 020)) -eq 0 ] || [ "$gid" -eq 0 ] || return 0
+  done
+  [ $left -eq 0 ] || return 0
+  safe=$safe$PWD$newline
+  return 1
+}`);
+
+/**
  * One stat(1) says how much of the one stream of cat(1) is whose. Files without blocks on a disk (in /proc and /sys)
- * lie about their size: each gets a stream of its own. A line a file: its size, and `-` too large, `+` in the stream,
- * or its own content.
+ * lie about their size: each gets a stream of its own. So does one that is exposed: it is opened first, and the kernel
+ * says where it lies then. A line a file: its size, and `-` too large, `+` in the stream, `@` where it lies and its
+ * content, or its content.
  */
 const takeApart = raw(`{
-  small=
+  small= safe='
+' newline='
+'
   for index in $indices; do
     IFS=' ' read -r size blocks || break
     eval "path=\\\${$index}"
     if [ "$size" -gt ${limit} ]; then
       echo "$size -"
+    elif tsamae_is_exposed "$path"; then
+      {
+        where=$(readlink /proc/self/fd/4 | base64) own=$(head -c ${limit + 1} <&4 | base64)
+      } 4<"$path" || continue
+      printf '%s @%s:%s%s:%s\\n' "$size" \${#where} "$where" \${#own} "$own"
     elif [ "$blocks" -gt 0 ] || { [ "$size" -eq 0 ] && ! IFS= read -r line <"$path" && [ -z "$line" ]; }; then
       echo "$size +"
       small="$small \\"\\\${$index}\\""
@@ -61,7 +99,7 @@ const takeApart = raw(`{
 const question: PathQuestion<FileContent> = {
   name: "content",
   links: "follow",
-  more: (platform) => lines([readableFiles, base64, sh`${sizes(platform)} | ${takeApart}`]),
+  more: (platform) => lines([readableFiles, base64, exposure, sh`${sizes(platform)} | ${takeApart}`]),
   answers: parseChunk,
 };
 
@@ -74,7 +112,7 @@ export const content = defineFact<string, FileContent>({
 });
 
 function parseChunk(found: readonly Found[], _keys: readonly string[], rest: Reader): readonly Answer<FileContent>[] {
-  const sizes = found.map(({ type }) => (type === "file" ? parseSize(rest) : undefined));
+  const sizes = found.map((one) => (one.type === "file" ? parseSize(one, rest) : undefined));
   if (sizes.every((size) => size === undefined)) return found.map(withoutContent);
   const stream = counted64(rest);
   const streamed = sizes.reduce<number>((sum, size) => sum + (typeof size === "number" ? size : 0), 0);
@@ -84,6 +122,7 @@ function parseChunk(found: readonly Found[], _keys: readonly string[], rest: Rea
     const size = sizes[index];
     if (size === undefined) return withoutContent(one);
     if (size === "too large") return { value: { why: size, ...whereabouts(one) } };
+    if (typeof size === "object" && "unreadable" in size) return size;
     if (typeof size !== "number") return withContent(one, size);
     at += size;
     return withContent(one, stream.subarray(at - size, at));
@@ -91,9 +130,19 @@ function parseChunk(found: readonly Found[], _keys: readonly string[], rest: Rea
 }
 
 /** How many bytes of the stream, or the bytes themselves. */
-function parseSize(rest: Reader): number | "too large" | Buffer {
-  const [size, how] = rest.take(/(\d+) ([-+]\n)?/y);
+function parseSize(
+  { canonical }: Found,
+  rest: Reader,
+): number | "too large" | Buffer | { readonly unreadable: string } {
+  const [size, how] = rest.take(/(\d+) ([-+]\n|@)?/y);
   if (how === "-\n") return "too large";
+  if (how === "@") {
+    // Empty without /proc.
+    const where = Buffer.from(rest.counted(), "base64").toString();
+    const bytes = counted64(rest);
+    const isReplaced = where !== "" && where !== `${canonical}\n`;
+    return isReplaced ? { unreadable: `${canonical} was replaced while it was read` } : bytes;
+  }
   return how === undefined ? counted64(rest) : Number(size);
 }
 

@@ -18,6 +18,9 @@ const PACKAGE_OF = {
   time: "time",
   itamae: "itamae",
   "ansible-playbook": "ansible-core",
+  curl: "curl",
+  wget: "wget",
+  openssl: "openssl",
 } as const;
 
 export type Program = keyof typeof PACKAGE_OF;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SpoiltAnswer } from "../../src/facts/fact.ts";
 import { facts } from "../../src/facts/index.ts";
@@ -46,6 +46,39 @@ describe.runIf(process.getuid?.() === 0)("a folder that its owner swaps for a li
       for (let round = 0; round < 15; round += 1) {
         const led = answers(shell).filter((one) => one && "value" in one && one.value.canonical.startsWith(victim));
         expect(led).toEqual([]);
+      }
+    },
+    scaled(60_000),
+  );
+});
+
+describe.runIf(process.getuid?.() === 0)("a file that its owner swaps for a link and back, over and over", () => {
+  const root = temporaryFolder();
+  const [secret, decoy] = ["root's secret\n", "their content\n"];
+  const files = Array.from({ length: 12 }, (_, n) => join(root, "theirs", `f${n}`));
+  let attacker: ReturnType<typeof spawn> | undefined;
+  beforeAll(() => {
+    chmodSync(root, 0o755);
+    mkdirSync(join(root, "theirs"));
+    writeFileSync(join(root, "secret"), secret, { mode: 0o600 });
+    writeFileSync(join(root, "theirs/real"), decoy);
+    for (const path of [join(root, "theirs"), join(root, "theirs/real")]) chownSync(path, nobody, nobody);
+    // Both say as many bytes, so that nothing but the place tells one from the other.
+    const swap = "ln -sf ../secret l$f; mv -fT l$f $f; ln -f real r$f; mv -fT r$f $f";
+    const attack = `cd ${root}/theirs && while :; do for f in ${files.map((path) => basename(path)).join(" ")}; do ${swap}; done; done`;
+    attacker = spawn("sh", ["-c", attack], { stdio: "ignore", uid: nobody, gid: nobody });
+  });
+  afterAll(() => attacker?.kill("SIGKILL"));
+
+  it.each(shells)(
+    "is never read through the link, in $name",
+    (shell) => {
+      for (let round = 0; round < 15; round += 1) {
+        try {
+          expect(JSON.stringify(ask(shell, files.map(facts.content)))).not.toContain("secret\\n");
+        } catch (error) {
+          if (!(error instanceof SpoiltAnswer)) throw error;
+        }
       }
     },
     scaled(60_000),

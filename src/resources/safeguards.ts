@@ -58,7 +58,7 @@ v=../\${p#./}f
 ln -- "$t" "$v" 2>/dev/null || (set -C; cat <"$t" >"$v") || exit
 tsamae_judge() {
 cd -- "$w" || exit
-${runToRead({ command })}
+${runToRead({ command: `exec 2>&1\n${command}` })}
 }
 o=$(tsamae_judge </dev/null 2>&1)
 s=$?

@@ -38,7 +38,7 @@ beforeAll(async () => {
   });
   plain = await listening(
     createPlainServer(({ headers, url }, response) => {
-      heard.push(`${url} ${headers["x-token"]}`);
+      heard.push(`${url} ${String(headers["x-token"])}`);
       response.end("by the wrong server");
     }),
   );

@@ -38,6 +38,7 @@ function sizes(platform: Platform): ShellCommand {
  * file, between the look at its path and its reading. A folder that was found to be safe is remembered.
  */
 const exposure = raw(`tsamae_is_exposed() {
+  file=$1
   [ ! -L "$1" ] && cd -P -- "\${1%/*}/" 2>/dev/null || return 0
   case $safe in *"$newline$PWD$newline"*) return 1 ;; esac
   above=$PWD
@@ -53,8 +54,11 @@ const exposure = raw(`tsamae_is_exposed() {
     gid=\${entry%%:*} entry=\${entry#*:}
     bits=$((0x\${entry%%:*}))
     case $uid in (0|"$session_uid") ;; (*) return 0 ;; esac
-    # In a sticky folder nobody replaces the file of another.
-    [ $((bits & 01000)) -eq 0 ] || continue
+    # In a sticky folder nobody replaces the file of another; its owner does.
+    if [ $((bits & 01000)) -ne 0 ]; then
+      [ $left -gt 0 ] || { [ ! -O "$file" ]; return; }
+      continue
+    fi
     [ $((bits & 2)) -eq 0 ] || return 0
     [ $((bits & 020)) -eq 0 ] || [ "$gid" -eq 0 ] || return 0
   done

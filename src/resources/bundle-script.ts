@@ -20,6 +20,8 @@ export interface BundledFile {
   readonly rights: Wanted;
   /** A file is there, with this owner and mode: what `rights` leaves open is kept, its ACL, attributes and capabilities too. */
   readonly keeps?: Wanted | undefined;
+  /** SHA-256 of the file that is there, if it is known. */
+  readonly before?: string | undefined;
   /** Asked for when it is sent and not before. */
   readonly content: () => Content;
 }
@@ -84,8 +86,19 @@ function written(folder: string, files: readonly BundledFile[]): ShellCommand {
     sh`set -- ${names}\ntsamae_receive "$@"`,
     ...byRights.map(([, group]) => ownAndMode(group, files.length)),
     ...files.map(keptAttributes),
+    unchangedSince(files),
     raw('tsamae_rename "$@"\ntsamae_leave_private'),
   ]);
+}
+
+/** What somebody else has written meanwhile is not thrown away. */
+function unchangedSince(files: readonly BundledFile[]): ShellCommand {
+  const known = files.flatMap((file) =>
+    file.before === undefined ? [] : [{ name: `.${nameOf(file)}`, digest: file.before }],
+  );
+  if (known.length === 0) return raw(":");
+  const digests = known.map(({ digest }) => digest).join("\n");
+  return sh`[ "$(sha256sum -- ${known.map(({ name }) => name)} | cut -c 1-64)" = ${digests} ] || { echo "somebody else changed a file in \${f%/*} meanwhile; all are left as they are: run tsamae again" >&2; exit 1; }`;
 }
 
 function keptAttributes(file: BundledFile): ShellCommand {

@@ -4,9 +4,29 @@ import type { Frame } from "../session/session.ts";
 import { grouped } from "../values/grouped.ts";
 import { type BundledFile, bundleScript, byFolder } from "./bundle-script.ts";
 import type { Change } from "./change.ts";
+import type { FileContents } from "./file-contents.ts";
+import type { Wanted } from "./owner-and-mode.ts";
 
 /** Larger files go by themselves: there what is sent counts, not what is started. */
 const smallBytes = 64 * 1024;
+
+interface Bundling extends Pick<BundledFile, "content"> {
+  readonly contents: FileContents;
+  readonly rights: Wanted;
+  readonly keeps: Wanted | undefined;
+  readonly before: string | undefined;
+}
+
+/** A file to be written together with others, if it is known before what it will say. */
+export function bundledFile(
+  path: string,
+  { contents, rights, keeps, before, content }: Bundling,
+): BundledFile | undefined {
+  const { digest, size } = contents;
+  if (digest === undefined || size === undefined) return undefined;
+  const { mode, owner, group } = rights;
+  return { path, size, digest, rights: { mode, owner, group }, keeps, before, content };
+}
 
 /**
  * The same changes with small files written many at a time: the last of those changes does the work of all. They must not

@@ -77,19 +77,27 @@ export function keepAttributes({ name, target, rights, keeps }: Attributes): She
   const { mode, owner, group } = rights;
   const all = { mode: mode ?? keeps.mode, owner: owner ?? keeps.owner, group: group ?? keeps.group };
   return sh`if cp -P --attributes-only --preserve=mode,ownership,xattr -- ${name} ${target} 2>/dev/null; then
-:
+${stillKept(target, keeps)}
 ${setOwnerAndMode(target, { mode, owner, group })}
 else
 ${setOwnerAndMode(target, all)}
 fi`;
 }
 
+const changedMeanwhile = sh`{ echo "somebody else changed it meanwhile; it was left as it is: run tsamae again" >&2; exit 1; }`;
+
+/** What was copied has to be what was seen: its owner may have put another file there, with rights that he likes. */
+function stillKept(target: ShellCommand, { mode = "", owner, group }: Wanted): ShellCommand {
+  const [format, seen] = group === undefined ? ["%u", `${owner}`] : ["%u:%g", `${owner}:${group}`];
+  const digits = mode.replace(/^0+(?=.)/, "");
+  return sh`[ "$(stat -c ${`${format} %a`} -- ${target})" = ${`${seen} ${digits}`} ] || ${changedMeanwhile}`;
+}
+
 /** Right before it is replaced: what somebody else has written meanwhile is not thrown away. */
 function unchangedSince(before: string | undefined, name: string): ShellCommand {
-  const refuse = sh`{ echo "somebody else changed it meanwhile; it was left as it is: run tsamae again" >&2; exit 1; }`;
   if (before === undefined) return raw(":");
-  if (before === "none") return sh`{ [ ! -e ${name} ] && [ ! -L ${name} ]; } || ${refuse}`;
-  return lines([sha256sum, sh`[ "$(sha256sum <${name})" = ${`${before}  -`} ] || ${refuse}`]);
+  if (before === "none") return sh`{ [ ! -e ${name} ] && [ ! -L ${name} ]; } || ${changedMeanwhile}`;
+  return lines([sha256sum, sh`[ "$(sha256sum <${name})" = ${`${before}  -`} ] || ${changedMeanwhile}`]);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Fact } from "../facts/fact.ts";
 import type { FileState } from "../facts/file-state.ts";
 import { facts } from "../facts/index.ts";
 import type { Secret } from "../values/secret.ts";
-import type { BundledFile } from "./bundle-script.ts";
+import { bundledFile } from "./bundle.ts";
 import { type Change, change, type Diff } from "./change.ts";
 import { type FileContents, isSame, textContents } from "./file-contents.ts";
 import { difference, newText } from "./file-difference.ts";
@@ -209,22 +209,15 @@ function written({ wanted, contents, now, rights, change: changing, kept, ...sho
       diff: shown.diff,
       writes: isAlone
         ? undefined
-        : bundledFile(canonical, { contents, rights: changing ?? rights, keeps: changing?.keeps, content: stdin }),
+        : bundledFile(canonical, {
+            contents,
+            rights: changing ?? rights,
+            keeps: changing?.keeps,
+            before: now.type === "file" ? before : undefined,
+            content: stdin,
+          }),
     },
   );
-}
-
-interface Bundling extends Pick<BundledFile, "content"> {
-  readonly contents: FileContents;
-  readonly rights: Wanted;
-  readonly keeps: Wanted | undefined;
-}
-
-function bundledFile(path: string, { contents, rights, keeps, content }: Bundling): BundledFile | undefined {
-  const { digest, size } = contents;
-  if (digest === undefined || size === undefined) return undefined;
-  const { mode, owner, group } = rights;
-  return { path, size, digest, rights: { mode, owner, group }, keeps, content };
 }
 
 function rights(wanted: Followed, now: Present, differing: readonly string[]): Change {

@@ -75,7 +75,7 @@ const skipFrame = `[ "$tsamae_content" = 0 ] || tsamae_take "$tsamae_content" >/
 const answer = [
   "tsamae_number=$1 tsamae_content=$2 tsamae_flags=$3 tsamae_script=$4",
   "set --",
-  "tsamae_is_wanted || exit 70",
+  "tsamae_is_wanted || exit 71",
   "case $tsamae_flags in *r*) tsamae_failed=0;; esac",
   'echo "$tsamae_word>$tsamae_number"',
   'echo "$tsamae_word>$tsamae_number" >&2',
@@ -123,11 +123,19 @@ export const loop = [...path, ...start(":")].join("; ");
  */
 export const watchedLoop = [
   ...path,
+  `command -v dd >/dev/null || { echo "tsamae: this host has no dd" >&2; exit 71; }`,
   // The loop sets its own handlers; dd would lose them with its exec.
   `trap "" HUP INT QUIT TERM`,
   // For dd's shell to expand.
   "d=$",
-  `sh -c "echo $d$d; exec dd bs=65536" 2>/dev/null | { ${["read -r tsamae_reader || exit 70", ...start("kill -0 $tsamae_reader 2>/dev/null")].join("; ")}; }`,
+  `sh -c "echo $d$d; exec dd bs=65536" 2>/dev/null | { ${[
+    "read -r tsamae_reader || exit 70",
+    // Were the loop killed, dd would wait for input for ever, and this shell for dd.
+    `(${start("kill -0 $tsamae_reader 2>/dev/null").join("; ")})`,
+    "tsamae_status=$?",
+    "kill -KILL $tsamae_reader 2>/dev/null",
+    "exit $tsamae_status",
+  ].join("; ")}; }`,
 ].join("; ");
 
 /** The loop as a command line for any login shell. */

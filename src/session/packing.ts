@@ -35,13 +35,18 @@ function beginningOf(content: Content): Uint8Array {
 /** Undefined when there is more of it than may be. */
 async function zipped(content: Content, limit: number): Promise<ContentSource | undefined> {
   const { createGzip } = await import("node:zlib");
-  const gzip = Readable.from(piecesOf(content), { objectMode: true }).pipe(createGzip({ level }));
+  const source = Readable.from(piecesOf(content), { objectMode: true });
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of gzip as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > limit) return undefined;
+  try {
+    for await (const chunk of source.pipe(createGzip({ level })) as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > limit) return undefined;
+    }
+  } finally {
+    // Its file would stay open.
+    source.destroy();
   }
   return { length, pieces: () => chunks };
 }

@@ -86,9 +86,9 @@ export class ShellSession implements Session {
     const { word, packs, inTurn } = this.#options;
     const { live, sent, answered, marked, foreign = 0, silenceLimitMs } = options;
     const first = this.#sent;
-    const contents = packs
-      ? await Promise.all(frames.map(async ({ content }) => content && (await packed(content))))
-      : [];
+    const contents = packs ? await packedContents(frames) : [];
+    // It may have ended meanwhile: large contents take seconds.
+    if (this.#wire.failure !== undefined) throw this.#wire.failure;
     const batches = encodeFrames(
       frames.map((frame, index) => ({ frame, number: first + index, isFirst: index === 0, packed: contents[index] })),
       word,
@@ -149,6 +149,13 @@ export class ShellSession implements Session {
     this.#exchanges++;
     pending.resolve(pending.replies);
   }
+}
+
+/** One after the other, so that as little as possible is held in memory. */
+async function packedContents(frames: readonly Frame[]): Promise<readonly (Content | undefined)[]> {
+  const contents = [];
+  for (const { content } of frames) contents.push(content && (await packed(content)));
+  return contents;
 }
 
 const partsOf = ({ parts }: Batch): readonly Content[] => parts;

@@ -18,7 +18,7 @@ const mark = `TSAMAE_LIMITED=${randomBytes(8).toString("hex")}`;
  * the limit reaches the program alone, not its children.
  */
 export const announced = raw(
-  `exec \${tsamae_setsid:+"$tsamae_setsid"} "$tsamae_sh" -c 'export "${mark}.$$"; echo "p $$" >&5; exec "$@" 5>&-' sh "$@"`,
+  `exec \${tsamae_setsid:+"$tsamae_setsid"} "$tsamae_sh" -c 'export "${mark}.'"$tsamae_number"'.$$."; echo "p $$" >&5; exec "$@" 5>&-' sh "$@"`,
 );
 
 /** Shell text for the controller of a program, made by {@link announced}, whose process id is in `tsamae_value`. */
@@ -65,14 +65,20 @@ function watcher(limitMs: number): ShellCommand {
 
 /**
  * `tsamae_end SIGNAL` signals the group, or the program alone where there is no group, and the descendants that left it
- * for a session of their own. `kill -s KILL -- -1` is not understood everywhere.
+ * for a session of their own; each once, since a second signal may mean more. `kill -s KILL -- -1` is not understood
+ * everywhere.
  */
 const endAll: ShellCommand = raw(`tsamae_end() {
-  set -- "$1" $(grep -l "${mark}.$tsamae_pid" /proc/[0-9]*/environ | while IFS=/ read -r _ _ tsamae_left _; do echo "$tsamae_left"; done)
-  tsamae_found=1
+  tsamae_name=$1 tsamae_found=1
   if kill "-$1" "-$tsamae_pid" || kill "-$1" "$tsamae_pid"; then tsamae_found=0; fi
-  tsamae_name=$1
-  shift
-  for tsamae_left do if kill "-$tsamae_name" "$tsamae_left"; then tsamae_found=0; fi; done
+  for tsamae_file in $(grep -l "${mark}.$tsamae_number.$tsamae_pid." /proc/[0-9]*/environ); do
+    tsamae_left=\${tsamae_file#/proc/}
+    tsamae_left=\${tsamae_left%%/*}
+    read -r tsamae_line <"/proc/$tsamae_left/stat" || continue
+    # The name in it may hold anything; state, parent and group follow.
+    set -- \${tsamae_line##*) }
+    [ "$3" != "$tsamae_pid" ] || continue
+    if kill "-$tsamae_name" "$tsamae_left"; then tsamae_found=0; fi
+  done
   return $tsamae_found
 }`);

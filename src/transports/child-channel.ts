@@ -16,6 +16,8 @@ export interface ProgramEnd {
 
 export interface ChildChannel extends Channel {
   readonly ended: Promise<ProgramEnd>;
+  /** As `cut`, but what the process is at may still print: for one that looks whether its input has a writer. */
+  cutInput(): Promise<void>;
 }
 
 /** How long a shell whose input has ended may go on with what it is at, and again after each signal. */
@@ -59,6 +61,10 @@ export function childChannel([program, ...rest]: Argv, place: "apart" | "beside"
     write: (bytes) => new Promise((resolve) => void child.stdin.write(bytes, () => resolve())),
     close: async () => {
       child.stdin.end();
+      await close();
+    },
+    cutInput: async () => {
+      child.stdin.destroy();
       await close();
     },
     cut: async () => {

@@ -15,6 +15,14 @@ describe.runIf(hasBusybox)("exec --via busybox's shell, without an environment",
   describeTransportBriefly(busybox, () => execTransport({ via: busybox }).open(signal));
 });
 
+describe("a session whose loop is killed on the host", () => {
+  it.each(["env", ...(hasBusybox ? [busybox] : [])])("ends, and does not wait for ever: %s", async (via) => {
+    await using session = await execTransport({ via }).open(signal);
+    const killing = raw(`sh -c 'read -r _ _ _ loop _ <"/proc/$PPID/stat"; kill -KILL "$loop"'; sleep 1`);
+    await expect(session.exchange([{ script: killing }])).rejects.toThrow("ended with status 137");
+  });
+});
+
 /** What the session of a command says, or what keeps it from coming. */
 async function outcome(via: string, command: string): Promise<string> {
   try {

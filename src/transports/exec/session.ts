@@ -63,7 +63,7 @@ function listenTo(child: ChildChannel): Beginning {
   const hasBegun = (): boolean => heard.stdout.includes(helloMark);
   // Lines of a terminal end in a carriage return.
   const isTerminal = (): boolean => heard.stdout.includes(helloMark.replace("\n", "\r"));
-  const end = (how: "close" | "cut") => (): Promise<void> => {
+  const end = (how: "close" | "cutInput") => (): Promise<void> => {
     isClosing = true;
     return child[how]();
   };
@@ -85,7 +85,7 @@ function listenTo(child: ChildChannel): Beginning {
       stderr: listen("stderr"),
       ended,
       close: end("close"),
-      cut: end("cut"),
+      cut: end("cutInput"),
     },
     get end() {
       return noShell;

@@ -30,6 +30,8 @@ export async function readKey(path: string, passphrase: SshOptions["passphrase"]
 
 /** OpenSSH ignores a key that others can read; one that others could replace would log in as whom they like. */
 function exposureOf(path: string): string | undefined {
+  // What a shell's `<(…)` names is a pipe.
+  if (!statSync(path).isFile()) return undefined;
   const distrust = distrustOf(path);
   if (distrust !== undefined) return `${shownPath(distrust.path)} ${distrust.why}`;
   const { uid, mode } = statSync(path);

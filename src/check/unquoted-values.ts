@@ -15,7 +15,7 @@ export const unquotedValue = "unquoted-value";
 const mark = "tsamae'check";
 
 const objection = {
-  message: "a value from the host stands in a command as it is: the host could have it run anything",
+  message: "inserts a value from the host into a command without quoting it: a hostile host could run any command",
   hint: "Write the command with sh, which quotes each value: sh`usermod -aG docker ${user}`",
 };
 
@@ -27,7 +27,7 @@ export interface MarkedRequest {
 
 /**
  * Finds commands in which a value from the host stands unquoted. The recipes run once more, for a host that calls itself
- * by the mark and answers with it; what is wrong with that is no mistake of theirs.
+ * by the mark and answers with it; mistakes in that run are ignored.
  */
 export async function unquotedValues({ recipes, attributes, platform }: MarkedRequest): Promise<readonly Finding[]> {
   const asked: Finding[] = [];

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { bundled } from "../../src/resources/bundle.ts";
@@ -42,6 +42,27 @@ describe.each(shells)("a bundle of files in $name", (shell) => {
   const mode = (path: string): string => (statSync(join(root, path)).mode & 0o7777).toString(8);
   const leftovers = (): readonly string[] =>
     readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => name.includes(".tsamae"));
+
+  it("leaves files alone that are no longer what was seen: by their rights, or by their content", () => {
+    const seen = { keeps: { mode: "0600", owner: String(process.getuid?.()), group: String(process.getgid?.()) } };
+    const writeTwo = (more: Partial<BundledFile>) =>
+      write(shell, [
+        fileAt(join(root, "a/swapped"), "secret", { rights: {}, ...seen, ...more }),
+        fileAt(join(root, "a/other"), ""),
+      ]);
+    writeFileSync(join(root, "a/swapped"), "theirs", { mode: 0o644 });
+    const byRights = writeTwo({ before: digestOf("theirs") });
+    // Without cp of coreutils nothing is taken over: the file gets the rights that were seen.
+    if (byRights.status === 0) expect(mode("a/swapped")).toBe("600");
+    else expect(byRights.stderr).toContain("somebody else changed it meanwhile");
+    writeFileSync(join(root, "a/swapped"), "theirs");
+    chmodSync(join(root, "a/swapped"), 0o600);
+    const byContent = writeTwo({ before: digestOf("what was seen") });
+    expect(byContent.stderr).toContain(`somebody else changed a file in ${root}/a meanwhile`);
+    expect([byContent.status, text("a/swapped"), leftovers()]).toEqual([1, "theirs", []]);
+    expect(writeTwo({ before: digestOf("theirs") })).toMatchObject({ status: 0, stderr: "" });
+    expect([text("a/swapped"), mode("a/swapped")]).toEqual(["secret", "600"]);
+  });
 
   it("is written whole, with owner and mode, over files, links and nothing", () => {
     writeFileSync(join(root, "a/old"), "old");

@@ -86,11 +86,17 @@ fi`;
 
 const changedMeanwhile = sh`{ echo "somebody else changed it meanwhile; it was left as it is: run tsamae again" >&2; exit 1; }`;
 
-/** What was copied has to be what was seen: its owner may have put another file there, with rights that he likes. */
-function stillKept(target: ShellCommand, { mode = "", owner, group }: Wanted): ShellCommand {
-  const [format, seen] = group === undefined ? ["%u", `${owner}`] : ["%u:%g", `${owner}:${group}`];
-  const digits = mode.replace(/^0+(?=.)/, "");
-  return sh`[ "$(stat -c ${`${format} %a`} -- ${target})" = ${`${seen} ${digits}`} ] || ${changedMeanwhile}`;
+/**
+ * What was copied has to be what was seen: its owner may have put another file there, with rights that he likes. Only
+ * root can give its copy to the owner that was seen.
+ */
+function stillKept(target: ShellCommand, { mode = "", owner = "", group }: Wanted): ShellCommand {
+  const digits = raw(mode.replace(/^0+(?=.)/, ""));
+  return sh`case $(stat -c "%u:%g %a" -- ${target}) in
+(${owner}:${group === undefined ? raw("*") : group}" "${digits}) ;;
+(*" "${digits}) [ "$(id -u)" != 0 ] || ${changedMeanwhile} ;;
+(*) ${changedMeanwhile} ;;
+esac`;
 }
 
 /** Right before it is replaced: what somebody else has written meanwhile is not thrown away. */

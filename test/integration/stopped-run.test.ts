@@ -24,17 +24,18 @@ const ways: Readonly<Record<string, () => readonly string[]>> = {
   exec: () => ["exec", "--via", `docker exec -i ${host.id}`],
 };
 
-const signals = ["SIGKILL", "SIGINT", "SIGHUP"] as const;
-
 /** Commands that note that they ran, one after the other. The long ones are more than a pipe holds. */
 const recipeFor = (folder: string, padding: number) => `
   for (let number = 0; number < 60; number++) {
     execute(\`sleep 0.1; : ${"x".repeat(padding)}; echo \${number} >>${folder}/ran\`);
   }`;
 
-const cases = Object.keys(ways).flatMap((way) =>
-  [10, 3000].flatMap((padding) => signals.map((signal) => ({ way, signal, padding }))),
-);
+const cases = [
+  ...Object.keys(ways).flatMap((way) =>
+    [10, 3000].flatMap((padding) => (["SIGKILL", "SIGINT"] as const).map((signal) => ({ way, signal, padding }))),
+  ),
+  { way: "local", signal: "SIGHUP", padding: 10 } as const,
+];
 
 describe("a run that is stopped", () => {
   it.concurrent.for(cases)("by $signal, $way, padding $padding, runs no queued command", async (one, { expect }) => {

@@ -11,6 +11,14 @@ import { temporaryFolder } from "../temporary/folder.ts";
 const nobody = 65_534;
 const names = Array.from({ length: 40 }, (_, n) => `d${n}`);
 
+/** Does something over and over as another account, without a program for each step. */
+const attack = (folder: string, step: string) =>
+  spawn("perl", ["-e", `chdir "${folder}" or die; while (1) { ${step} }`], {
+    stdio: "ignore",
+    uid: nobody,
+    gid: nobody,
+  });
+
 // Only root can give a folder to another account; the test command for hosts runs as root.
 describe.runIf(process.getuid?.() === 0)("a folder that its owner swaps for a link and back, over and over", () => {
   const root = temporaryFolder();
@@ -24,8 +32,10 @@ describe.runIf(process.getuid?.() === 0)("a folder that its owner swaps for a li
       }
     chownSync(join(root, "theirs"), nobody, nobody);
     chownSync(join(root, "theirs/site"), nobody, nobody);
-    const attack = `cd ${root}/theirs && while :; do mv site real; ln -s ${victim} site; rm site; mv real site; done`;
-    attacker = spawn("sh", ["-c", attack], { stdio: "ignore", uid: nobody, gid: nobody });
+    attacker = attack(
+      join(root, "theirs"),
+      `rename "site", "real"; symlink "${victim}", "site"; unlink "site"; rename "real", "site"`,
+    );
   });
   afterAll(() => attacker?.kill("SIGKILL"));
 
@@ -64,9 +74,9 @@ describe.runIf(process.getuid?.() === 0)("a file that its owner swaps for a link
     writeFileSync(join(root, "theirs/real"), decoy);
     for (const path of [join(root, "theirs"), join(root, "theirs/real")]) chownSync(path, nobody, nobody);
     // Both say as many bytes, so that nothing but the place tells one from the other.
-    const swap = "ln -sf ../secret l$f; mv -fT l$f $f; ln -f real r$f; mv -fT r$f $f";
-    const attack = `cd ${root}/theirs && while :; do for f in ${files.map((path) => basename(path)).join(" ")}; do ${swap}; done; done`;
-    attacker = spawn("sh", ["-c", attack], { stdio: "ignore", uid: nobody, gid: nobody });
+    const swap = 'symlink "../secret", "l$f"; rename "l$f", $f; link "real", "r$f"; rename "r$f", $f';
+    const names = files.map((path) => basename(path)).join(" ");
+    attacker = attack(join(root, "theirs"), `for my $f (qw(${names})) { ${swap} }`);
   });
   afterAll(() => attacker?.kill("SIGKILL"));
 

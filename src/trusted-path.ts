@@ -18,8 +18,8 @@ const longestChain = 40;
  *
  * A folder with the sticky bit, such as /tmp, lets nobody replace what belongs to others. A group counts as others,
  * except for root's and a group of the user's own, which has the user's number. ACLs are not looked at: their mask shows
- * as the group's rights. Whoever could change one of the files `beside`, which are loaded in any case, is trusted too:
- * the owner of recipes that root runs, and the group that shares them.
+ * as the group's rights. Accounts that could change one of the files in `beside` are trusted too, since those files are
+ * loaded anyway: the owner of recipes that root runs, and the group that shares them.
  *
  * @example
  * distrustOf("/srv/app/node_modules/tsamae/dist/tsamae.cjs"); // { path: "/srv/app", why: "belongs to uid 1001" }

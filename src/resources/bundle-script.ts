@@ -98,7 +98,7 @@ function unchangedSince(files: readonly BundledFile[]): ShellCommand {
   );
   if (known.length === 0) return raw(":");
   const digests = known.map(({ digest }) => digest).join("\n");
-  return sh`[ "$(sha256sum -- ${known.map(({ name }) => name)} | cut -c 1-64)" = ${digests} ] || { echo "somebody else changed a file in \${f%/*} meanwhile; all are left as they are: run tsamae again" >&2; exit 1; }`;
+  return sh`[ "$(sha256sum -- ${known.map(({ name }) => name)} | cut -c 1-64)" = ${digests} ] || { echo "somebody else changed a file in \${f%/*} meanwhile; no file of that folder was replaced: run tsamae again" >&2; exit 1; }`;
 }
 
 function keptAttributes(file: BundledFile): ShellCommand {

@@ -38,7 +38,7 @@ export type Weigh = (frame: EncodedFrame) => number;
 /** Contents may be of any length: they are passed on while they come. */
 export const textAlone: Weigh = ({ call }) => call.text.length;
 
-/** A batch fits in a pipe, so that whoever fills it need not wait; but where one content alone does not. */
+/** Keeps a batch small enough for a pipe, unless a single content is larger. */
 export const textAndContent: Weigh = ({ call, content }) => call.text.length + (content?.length ?? 0);
 
 /**

@@ -64,9 +64,9 @@ function watcher(limitMs: number): ShellCommand {
 }
 
 /**
- * `tsamae_end SIGNAL` signals the group, or the program alone where there is no group, and the descendants that left it
- * for a session of their own; each once, since a second signal may mean more. `kill -s KILL -- -1` is not understood
- * everywhere.
+ * `tsamae_end SIGNAL` signals the program's group (the program alone if it has none), then its descendants outside that
+ * group. Each process gets one signal: a program may take a second one as "end at once". Not every kill(1) understands
+ * `kill -s KILL -- -1`.
  */
 const endAll: ShellCommand = raw(`tsamae_end() {
   tsamae_name=$1 tsamae_found=1

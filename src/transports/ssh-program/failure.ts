@@ -17,7 +17,7 @@ const failures: readonly Words[] = [
   {
     said: /Certificate invalid: expired/,
     message: "its host certificate has expired",
-    hint: `${nothingSent} Renew it on the host's authority: ssh-keygen -s CA -h -I NAME -n HOST -V +52w KEY.pub`,
+    hint: `${nothingSent} Renew it with the CA's key: ssh-keygen -s CA -h -I NAME -n HOST -V +52w KEY.pub`,
   },
   {
     said: /Certificate invalid: not yet valid/,

@@ -14,7 +14,8 @@ export type KeyFile = {
   | { readonly type: "private"; readonly isEncrypted: boolean; readonly identity: Identity }
   | {
       readonly type: "unusable";
-      readonly why: string /** Whether it would be usable, but for others. */;
+      readonly why: string;
+      /** Set for a key that works, but that other accounts can read or replace. */
       readonly isExposed?: boolean;
     }
 );
